@@ -1,0 +1,253 @@
+//! The data set as a whole: enough examples, one base prompt, no repetition, and a fair check. Only hashes are
+//! kept, 64 bytes an example while they stream by, and each example is looked up once: linear in time.
+
+use crate::finding::{Finding, FindingCode, Place};
+use crate::hash;
+use crate::message::{Example, Message};
+use std::collections::{BTreeMap, HashMap};
+
+/// Nothing is learned from fewer; providers refuse them too.
+pub const LEAST_EXAMPLES: usize = 10;
+/// Where a clear improvement starts, from 50 to 100.
+pub const RECOMMENDED_EXAMPLES: usize = 50;
+
+/// Checks training examples, together with the held-back ones where they are known. Each comes with its line.
+///
+/// Give it the usable examples only: one that is left out can be repeated without harm.
+pub fn data_set<'a>(
+    training: impl IntoIterator<Item = (u64, &'a Example)>,
+    held_back: impl IntoIterator<Item = (u64, &'a Example)>,
+) -> Vec<Finding> {
+    let mut data_set = DataSet::default();
+    for (line, example) in training {
+        data_set.add(line, example);
+    }
+    for (line, example) in held_back {
+        data_set.add_held_back(line, example);
+    }
+    data_set.findings()
+}
+
+/// A data set that is checked while it streams by.
+#[derive(Default)]
+pub struct DataSet {
+    rows: Vec<Row>,
+    held_back: HashMap<u64, u64>,
+}
+
+struct Row {
+    line: u64,
+    example: u64,
+    /// Nothing without an answer: then it is no question that could have another one.
+    question_and_answer: Option<(u64, u64)>,
+    base_prompt: Option<(u64, usize)>,
+}
+
+impl Row {
+    fn new(line: u64, example: &Example) -> Self {
+        let base_prompt = example.messages.iter().position(Message::is_base_prompt);
+        let base_prompt = base_prompt.and_then(|place| {
+            let text = &example.messages[place].content;
+            (!text.trim().is_empty()).then(|| (hash::text(text), place))
+        });
+        Self {
+            line,
+            example: hash::example(example),
+            question_and_answer: example
+                .question_and_answer()
+                .map(|(question, answer)| (hash::question(question), hash::message(answer))),
+            base_prompt,
+        }
+    }
+}
+
+impl DataSet {
+    /// Adds an example to learn from.
+    pub fn add(&mut self, line: u64, example: &Example) {
+        self.rows.push(Row::new(line, example));
+    }
+
+    /// Adds an example that is held back. It counts for nothing but its question.
+    pub fn add_held_back(&mut self, line: u64, example: &Example) {
+        if let Some((question, _)) = Row::new(line, example).question_and_answer {
+            self.held_back.entry(question).or_insert(line);
+        }
+    }
+
+    /// What was found: first about the data set, then line by line.
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        self.size(&mut findings);
+        self.base_prompts(&mut findings);
+        self.repetitions(&mut findings);
+        findings.sort_by_key(|finding| finding.place.line);
+        findings
+    }
+
+    fn size(&self, findings: &mut Vec<Finding>) {
+        let count = self.rows.len();
+        let whole = |code| Finding::new(code, Place::default());
+        if count == 0 {
+            findings.push(whole(FindingCode::NoExamples));
+        } else if count < LEAST_EXAMPLES {
+            findings.push(whole(FindingCode::TooFew).with("count", count));
+        } else if count < RECOMMENDED_EXAMPLES {
+            findings.push(whole(FindingCode::Few).with("count", count));
+        }
+    }
+
+    fn base_prompts(&self, findings: &mut Vec<Finding>) {
+        let mut without = self.rows.iter().filter(|row| row.base_prompt.is_none());
+        if let Some(first) = without.next() {
+            findings.push(
+                Finding::new(FindingCode::NoBasePrompt, Place::default())
+                    .with("count", 1 + without.count())
+                    .with("total", self.rows.len())
+                    .with("first", first.line),
+            );
+        }
+
+        let mut uses: BTreeMap<u64, usize> = BTreeMap::new();
+        let base_prompts = || self.rows.iter().filter_map(|row| row.base_prompt);
+        for (text, _) in base_prompts() {
+            *uses.entry(text).or_default() += 1;
+        }
+        let Some((&usual, &most_uses)) = uses.iter().max_by_key(|(_, count)| **count) else {
+            return;
+        };
+        // Where no base prompt has the majority none is the usual one, and a finding for nearly every line
+        // would hide all others.
+        if most_uses * 2 <= base_prompts().count() {
+            findings.push(
+                Finding::new(FindingCode::ManyBasePrompts, Place::default())
+                    .with("count", uses.len()),
+            );
+            return;
+        }
+        for row in &self.rows {
+            if let Some((_, place)) = row.base_prompt.filter(|(text, _)| *text != usual) {
+                let place = Place::message(row.line, place);
+                findings.push(Finding::new(FindingCode::OtherBasePrompt, place));
+            }
+        }
+    }
+
+    fn repetitions(&self, findings: &mut Vec<Finding>) {
+        let mut first_line: HashMap<u64, u64> = HashMap::with_capacity(self.rows.len());
+        let mut first_answer: HashMap<u64, (u64, u64)> = HashMap::with_capacity(self.rows.len());
+        for row in &self.rows {
+            let mut found = |code, first: u64| {
+                findings.push(Finding::new(code, Place::line(row.line)).with("first", first));
+            };
+            let first = *first_line.entry(row.example).or_insert(row.line);
+            let is_repeated = first != row.line;
+            if is_repeated {
+                found(FindingCode::Identical, first);
+            }
+            let Some((question, answer)) = row.question_and_answer else { continue };
+            let (line, earlier) = *first_answer.entry(question).or_insert((row.line, answer));
+            if earlier != answer && !is_repeated {
+                found(FindingCode::DifferentAnswers, line);
+            }
+            if let Some(&line) = self.held_back.get(&question) {
+                found(FindingCode::AlsoHeldBack, line);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::described;
+    use super::*;
+    use crate::message::sample::*;
+
+    /// Fifty good examples on lines 1 to 50, then `more` on the lines behind them.
+    fn check(more: &[Example], held_back: &[Example], expected: &str) {
+        let mut examples: Vec<Example> =
+            (1..=50).map(|n| asked("Be kind.", &format!("Question {n}"), "Yes.")).collect();
+        examples.extend_from_slice(more);
+        let findings = data_set((1..).zip(&examples), (1..).zip(held_back));
+        assert_eq!(described(&findings), expected);
+    }
+
+    fn check_count(count: usize, expected: &str) {
+        let examples: Vec<Example> =
+            (0..count).map(|n| asked("Be kind.", &n.to_string(), "Yes.")).collect();
+        let findings = data_set((1..).zip(&examples), []);
+        assert_eq!(described(&findings), expected, "{count} examples");
+    }
+
+    #[test]
+    fn enough_examples() {
+        check_count(0, "no_examples");
+        check_count(1, "too_few count=1");
+        check_count(9, "too_few count=9");
+        check_count(10, "few count=10");
+        check_count(49, "few count=49");
+        check_count(50, "");
+    }
+
+    #[test]
+    fn base_prompts() {
+        check(&[asked("Be kind.", "a", "b")], &[], "");
+        check(&[asked("Be brief.", "a", "b")], &[], "51:other_base_prompt@0");
+        check(&[asked("", "a", "b")], &[], "no_base_prompt count=1 first=51 total=51");
+        check(&[asked(" ", "a", "b")], &[], "no_base_prompt count=1 first=51 total=51");
+        check(
+            &[asked("", "a", "b"), asked("Be brief.", "c", "d"), asked("", "e", "f")],
+            &[],
+            "no_base_prompt count=2 first=51 total=53, 52:other_base_prompt@0",
+        );
+    }
+
+    #[test]
+    fn no_base_prompt_is_the_usual_one() {
+        let examples: Vec<Example> =
+            (0..60).map(|n| asked(&format!("Letter {n}"), "Sum it up.", "A letter.")).collect();
+        assert_eq!(described(&data_set((1..).zip(&examples), [])), "many_base_prompts count=60");
+        let examples: Vec<Example> =
+            (0..60).map(|n| asked("", &format!("Question {n}"), "Yes.")).collect();
+        let expected = "no_base_prompt count=60 first=1 total=60";
+        assert_eq!(described(&data_set((1..).zip(&examples), [])), expected);
+    }
+
+    #[test]
+    fn repetitions() {
+        check(&[asked("Be kind.", "Question 7", "Yes.")], &[], "51:identical first=7");
+        check(&[asked("Be kind.", "Question 7", "No.")], &[], "51:different_answers first=7");
+        check(
+            &[asked("Be kind.", "Question 7", "No."), asked("Be kind.", "Question 7", "No.")],
+            &[],
+            "51:different_answers first=7, 52:identical first=51",
+        );
+        // White space alone makes neither an identical example nor another answer.
+        check(&[asked("Be kind.", "Question  7", "Yes.")], &[], "");
+        // Under another base prompt another answer may be right.
+        check(&[asked("Be mean.", "Question 7", "No.")], &[], "51:other_base_prompt@0");
+        // Two examples without an answer ask nothing.
+        check(
+            &[of([system("Be kind."), user("x")]), of([system("Be kind."), user("x")])],
+            &[],
+            "52:identical first=51",
+        );
+    }
+
+    #[test]
+    fn held_back_questions() {
+        let unseen = asked("Be kind.", "Something else", "Yes.");
+        check(&[], std::slice::from_ref(&unseen), "");
+        check(
+            &[],
+            &[unseen, asked("Be kind.", "Question 7", "Another answer.")],
+            "7:also_held_back first=2",
+        );
+    }
+
+    #[test]
+    fn many_copies_are_each_told_once() {
+        let example = asked("Be kind.", "a", "b");
+        let findings = data_set((1..=200_000).map(|line| (line, &example)), []);
+        assert_eq!(findings.len(), 199_999);
+    }
+}

@@ -1,0 +1,198 @@
+//! A finding: something about a data set that a person should know. Findings are data, never errors.
+//! Sentences live in the page's message file under `finding_<code>`; here are codes, places and parameters.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The line is left out of training, or training can't start.
+    MustFix,
+    /// Kept, and likely to make the result worse.
+    ShouldFix,
+    /// Good to know.
+    Hint,
+}
+
+/// Where a finding is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Line of the file, counted from 1 as a text editor does. Nothing: the data set as a whole.
+    pub line: Option<u64>,
+    /// Column in characters, counted from 1, where the fault is one of the file's text.
+    pub column: Option<u64>,
+    /// Message inside the example, counted from 0.
+    pub message: Option<u32>,
+}
+
+impl Place {
+    /// A line as a whole.
+    pub fn line(line: u64) -> Self {
+        Self { line: Some(line), ..Self::default() }
+    }
+
+    /// A message of the example on a line; `message` counts from 0.
+    pub fn message(line: u64, message: usize) -> Self {
+        Self { line: Some(line), column: None, message: u32::try_from(message).ok() }
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What was found.
+    pub code: FindingCode,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where it was found.
+    pub place: Place,
+    /// What its sentence needs to be complete, by name.
+    pub params: BTreeMap<&'static str, String>,
+}
+
+macro_rules! finding_codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident, [$($param:literal),*];)+) => {
+        /// What was found. Its name in files and messages is [`FindingCode::name`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        pub enum FindingCode {
+            $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
+        }
+
+        impl FindingCode {
+            /// Every code, in the order of this file.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The code as files, messages and the command line show it.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// How much a finding of this code matters.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity),+ }
+            }
+
+            /// The parameters that every finding of this code carries, and its sentences may use.
+            pub const fn params(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => &[$($param),*]),+ }
+            }
+        }
+    };
+}
+
+finding_codes! {
+    // The text of the file.
+    /// Bytes that are no text in UTF-8.
+    NotText = "not_text", MustFix, [];
+    /// A line that is no JSON; `reason` names what the reader met.
+    NotJson = "not_json", MustFix, ["reason"];
+    /// JSON that stops in the middle: the file was cut off, or the example runs over several lines.
+    CutOff = "cut_off", MustFix, [];
+    /// More than one JSON value on a line.
+    SeveralOnOneLine = "several_on_one_line", MustFix, [];
+    /// A line break or tab inside a text that should be written `\n` or `\t`.
+    RawControlCharacter = "raw_control_character", MustFix, [];
+    /// Half of a two-part character (`\ud83d` without its other half).
+    HalfCharacter = "half_character", MustFix, [];
+    /// `NaN` or `Infinity`, which JSON doesn't have.
+    NotANumber = "not_a_number", MustFix, [];
+    /// A byte-order mark in the middle of the file: two files were joined.
+    MarkInTheMiddle = "mark_in_the_middle", ShouldFix, [];
+    /// A line longer than the reader takes; `limit` in MB.
+    LineTooLong = "line_too_long", MustFix, ["limit"];
+    /// Values nested deeper than the reader takes.
+    NestedTooDeep = "nested_too_deep", MustFix, [];
+    // The shape of an example.
+    /// A line that is a list, a text or a number.
+    NotAnExample = "not_an_example", MustFix, [];
+    /// A known shape of another kind of file; `shape` names it.
+    OtherShape = "other_shape", MustFix, ["shape"];
+    /// No `messages`.
+    NoMessages = "no_messages", MustFix, [];
+    /// `messages` or one of its entries has the wrong type; `key` and `found` say which.
+    WrongType = "wrong_type", MustFix, ["key", "found"];
+    /// A message without a role.
+    NoRole = "no_role", MustFix, [];
+    /// A role that nobody knows; `role`.
+    UnknownRole = "unknown_role", MustFix, ["role"];
+    /// A key that providers refuse; `key`.
+    UnknownKey = "unknown_key", ShouldFix, ["key"];
+    /// The same key twice in one object; `key`.
+    RepeatedKey = "repeated_key", ShouldFix, ["key"];
+    /// A weight that is neither 0 nor 1, or stands on a message that isn't an answer.
+    BadWeight = "bad_weight", MustFix, [];
+    // The meaning of an example.
+    /// No text where one is needed.
+    EmptyMessage = "empty_message", MustFix, [];
+    /// No answer to learn from.
+    NoAnswer = "no_answer", MustFix, [];
+    /// Every answer is marked "don't learn from this".
+    NothingToLearn = "nothing_to_learn", MustFix, [];
+    /// The last message is not an answer.
+    EndsWithoutAnswer = "ends_without_answer", MustFix, [];
+    /// A text with a model's own control token, which providers refuse; `token`.
+    SpecialToken = "special_token", MustFix, ["token"];
+    /// A NUL character.
+    NulCharacter = "nul_character", ShouldFix, [];
+    /// A tool result that answers no call before it; `id`.
+    ResultWithoutCall = "result_without_call", MustFix, ["id"];
+    /// A call that no message answers; `id`.
+    CallWithoutResult = "call_without_result", MustFix, ["id"];
+    /// Arguments of a call that are no JSON; `name`.
+    BadArguments = "bad_arguments", MustFix, ["name"];
+    /// More tools than providers take; `count`, `limit`.
+    TooManyTools = "too_many_tools", MustFix, ["count", "limit"];
+    /// Longer than the model reads: the end is cut off; `tokens`, `limit`.
+    TooLong = "too_long", ShouldFix, ["tokens", "limit"];
+    // The data set.
+    /// Nothing that can be learned from.
+    NoExamples = "no_examples", MustFix, [];
+    /// Fewer than the minimum of 10; `count`.
+    TooFew = "too_few", MustFix, ["count"];
+    /// Fewer than the recommended 50; `count`.
+    Few = "few", Hint, ["count"];
+    /// `count` of `total` examples without a base prompt, the `first` one on that line.
+    NoBasePrompt = "no_base_prompt", ShouldFix, ["count", "total", "first"];
+    /// A base prompt that differs from the usual one.
+    OtherBasePrompt = "other_base_prompt", ShouldFix, [];
+    /// No base prompt is the usual one: there are `count` different ones.
+    ManyBasePrompts = "many_base_prompts", Hint, ["count"];
+    /// The same as an earlier example; `first` is its line.
+    Identical = "identical", ShouldFix, ["first"];
+    /// The same question as an earlier example with another answer; `first` is its line.
+    DifferentAnswers = "different_answers", ShouldFix, ["first"];
+    /// Asks the same question as a held-back example; `first` is that one's line.
+    AlsoHeldBack = "also_held_back", ShouldFix, ["first"];
+}
+
+impl FindingCode {
+    /// Where the words for a parameter's value are when the value is itself a code: the message file has them
+    /// under this prefix and the value. Nothing for values that are shown as they are.
+    pub fn words_of_param(self, param: &str) -> Option<&'static str> {
+        match (self, param) {
+            (Self::NotJson, "reason") => Some("not_json_"),
+            (Self::OtherShape, "shape") => Some("other_shape_"),
+            _ => None,
+        }
+    }
+}
+
+impl Finding {
+    /// A finding of `code` at `place`, with the severity that the code has.
+    pub fn new(code: FindingCode, place: Place) -> Self {
+        Self { code, severity: code.severity(), place, params: BTreeMap::new() }
+    }
+
+    /// The same finding with one more parameter.
+    #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "`with(\"count\", 3)` reads better than `&3`"
+    )]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.params.insert(name, value.to_string());
+        self
+    }
+}

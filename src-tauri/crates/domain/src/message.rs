@@ -1,0 +1,125 @@
+//! A message and the example it belongs to: the unit that a person writes and that a model learns from.
+//! How an example looks in a file is the business of `bakehouse-formats`.
+
+use serde::{Deserialize, Serialize};
+
+/// Who speaks. The names are those of the OpenAI chat format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The base prompt: what the model is told before the person speaks.
+    System,
+    /// A newer name for [`Role::System`] in some files.
+    Developer,
+    /// The person.
+    User,
+    /// The model: what is learned.
+    Assistant,
+    /// The result of a tool call.
+    Tool,
+    /// The result of a call in the older form of tools.
+    Function,
+}
+
+/// One call of a tool, as the model wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToolCall {
+    /// Pairs the call with the message that carries its result.
+    pub id: String,
+    /// The tool's name.
+    pub name: String,
+    /// A JSON text, not yet parsed: files often carry a broken one, which is a finding.
+    pub arguments: String,
+}
+
+/// One turn of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Who speaks.
+    pub role: Role,
+    /// The text. Empty when the message only calls tools.
+    pub content: String,
+    /// The speaker's name, where a file gives one.
+    pub name: Option<String>,
+    /// 0 means: don't learn from this answer. 1, or nothing, means: learn.
+    pub weight: Option<u8>,
+    /// Calls that the assistant makes in this message.
+    pub tool_calls: Vec<ToolCall>,
+    /// The call that this message answers.
+    pub tool_call_id: Option<String>,
+}
+
+impl Message {
+    /// A plain message of text.
+    pub fn new(role: Role, content: impl Into<String>) -> Self {
+        Self {
+            role,
+            content: content.into(),
+            name: None,
+            weight: None,
+            tool_calls: Vec::new(),
+            tool_call_id: None,
+        }
+    }
+
+    /// Whether the model learns to write this message.
+    pub fn is_learned(&self) -> bool {
+        self.role == Role::Assistant && self.weight != Some(0)
+    }
+
+    /// Whether this is the base prompt, under either of its names.
+    pub fn is_base_prompt(&self) -> bool {
+        matches!(self.role, Role::System | Role::Developer)
+    }
+}
+
+/// A conversation to learn from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Example {
+    /// The turns, in order.
+    pub messages: Vec<Message>,
+    /// The tools offered to the model, as the JSON text of the list; none in most examples.
+    pub tools: Option<String>,
+}
+
+impl Example {
+    /// The text of the first base prompt, if there is one.
+    pub fn base_prompt(&self) -> Option<&str> {
+        self.messages.iter().find(|message| message.is_base_prompt()).map(|m| m.content.as_str())
+    }
+
+    /// The answer that ends the conversation, and what comes before it: a question and its right answer.
+    /// Nothing when the example doesn't end with an answer.
+    pub fn question_and_answer(&self) -> Option<(&[Message], &Message)> {
+        let (last, before) = self.messages.split_last()?;
+        (last.role == Role::Assistant).then_some((before, last))
+    }
+}
+
+/// Short ways to write messages and examples in tests.
+#[cfg(test)]
+pub(crate) mod sample {
+    use super::{Example, Message, Role};
+
+    pub fn system(text: &str) -> Message {
+        Message::new(Role::System, text)
+    }
+
+    pub fn user(text: &str) -> Message {
+        Message::new(Role::User, text)
+    }
+
+    pub fn assistant(text: &str) -> Message {
+        Message::new(Role::Assistant, text)
+    }
+
+    pub fn of(messages: impl IntoIterator<Item = Message>) -> Example {
+        Example { messages: messages.into_iter().collect(), tools: None }
+    }
+
+    /// Base prompt (none when empty), question, answer.
+    pub fn asked(base_prompt: &str, question: &str, answer: &str) -> Example {
+        let base_prompt = (!base_prompt.is_empty()).then(|| system(base_prompt));
+        of(base_prompt.into_iter().chain([user(question), assistant(answer)]))
+    }
+}
