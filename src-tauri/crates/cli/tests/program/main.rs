@@ -1,0 +1,9 @@
+//! The program `bakehouse` as a user, a script and the window run it.
+
+mod chat;
+mod check;
+mod refusal;
+mod support;
+mod training;
+#[cfg(unix)]
+mod worker;

@@ -1,0 +1,183 @@
+//! A model that answers, with or without what it learned: what chatting, evaluating and the worker share.
+
+use crate::{
+    failure::{Failure, FailureCode},
+    paths,
+    record::Record,
+};
+use bakehouse_domain::message::Message;
+use bakehouse_engine::{
+    adapter::Adapter,
+    control::Control,
+    error::{Error, Foreign},
+    generate::{Finish, Generator, Sampling},
+    model::{Model, ModelInfo},
+};
+use std::{io, path::Path};
+
+/// A model that is open, and what it learned.
+pub struct Speaker {
+    model: Model,
+    adapter: Option<Adapter>,
+    record: Option<Record>,
+}
+
+impl Speaker {
+    /// Opens the model at `model`, and what it learned in the folder `adapter`.
+    pub fn open(model: &Path, adapter: Option<&Path>) -> Result<Self, Failure> {
+        if !model.is_file() {
+            return Err(paths::missing_model(model));
+        }
+        let record = match adapter {
+            Some(folder) => Record::read_if_any(folder)?,
+            None => None,
+        };
+        if let (Some(folder), Some(record)) = (adapter, &record) {
+            record.model.check_is(model, folder)?;
+        }
+        let model = Model::open(model).map_err(model_failure)?;
+        let adapter = match adapter {
+            Some(folder) => Some(load_adapter(folder, &model)?),
+            None => None,
+        };
+        Ok(Self { model, adapter, record })
+    }
+
+    /// What the model is.
+    pub fn info(&self) -> &ModelInfo {
+        self.model.info()
+    }
+
+    /// How the training went, where the folder tells.
+    pub fn record(&self) -> Option<&Record> {
+        self.record.as_ref()
+    }
+
+    /// The model itself.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// What it learned.
+    pub fn adapter(&self) -> Option<&Adapter> {
+        self.adapter.as_ref()
+    }
+
+    /// The length of `text` as this model reads it.
+    pub fn count_tokens(&self, text: &str) -> usize {
+        self.model.chat().count(text)
+    }
+
+    /// Somebody to ask. It remembers what it has read of a conversation, so that a follow-up is quick.
+    pub fn answerer(&self) -> Answerer<'_> {
+        let generator = Generator::new(&self.model, self.adapter.as_ref());
+        Answerer { model: &self.model, generator }
+    }
+}
+
+/// See [`Speaker::answerer`].
+pub struct Answerer<'a> {
+    model: &'a Model,
+    generator: Generator<'a>,
+}
+
+/// What was answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The answer.
+    pub text: String,
+    /// The length of what was asked.
+    pub prompt_tokens: usize,
+    /// The length of the answer.
+    pub tokens: usize,
+    /// Whether the answer came to its own end, or was cut off.
+    pub complete: bool,
+}
+
+impl Answerer<'_> {
+    /// Answers a conversation that ends with a question; `on_text` gets each piece as it is said. Nothing when
+    /// `control` was cancelled.
+    pub fn answer(
+        &mut self,
+        messages: &[Message],
+        sampling: &Sampling,
+        control: &Control,
+        on_text: &mut dyn FnMut(&str),
+    ) -> Result<Option<Answer>, Failure> {
+        let prompt = self.model.chat().encode_prompt(messages).map_err(model_failure)?;
+        let limit = self.model.info().context_length;
+        if prompt.len() >= limit {
+            let failure = Failure::new(FailureCode::QuestionTooLong);
+            return Err(failure.with("tokens", prompt.len()).with("limit", limit));
+        }
+        let generated = self.generator.generate(&prompt, sampling, control, on_text);
+        let generation = unless_cancelled(generated)?;
+        Ok(generation.map(|generation| Answer {
+            text: generation.text,
+            prompt_tokens: generation.prompt_tokens,
+            tokens: generation.tokens,
+            complete: match generation.finish {
+                Finish::Stop => true,
+                Finish::Length | Finish::Context => false,
+            },
+        }))
+    }
+}
+
+fn load_adapter(folder: &Path, model: &Model) -> Result<Adapter, Failure> {
+    Adapter::load(folder, model).map_err(|error| match error {
+        Error::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+            Failure::at(FailureCode::AdapterMissing, folder).because(source)
+        }
+        Error::NotAModel { .. } | Error::Damaged { .. } | Error::Unsupported { .. } => {
+            Failure::at(FailureCode::AdapterDamaged, folder).because(error)
+        }
+        error => model_failure(error),
+    })
+}
+
+/// Being asked to stop is a state and not a failure: then there is nothing.
+pub(crate) fn unless_cancelled<T>(result: Result<T, Error>) -> Result<Option<T>, Failure> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(Error::Cancelled) => Ok(None),
+        Err(error) => Err(model_failure(error)),
+    }
+}
+
+/// What the engine could not do with a model.
+pub(crate) fn model_failure(error: Error) -> Failure {
+    let detail = error.to_string();
+    match error {
+        Error::Read { path, source } => Failure::reading(&path, &source),
+        Error::Write { path, source } => Failure::writing(&path, &source),
+        Error::NotAModel { path, found } => Failure::at(code_of(found), &path),
+        Error::Damaged { path, what } => {
+            Failure::at(FailureCode::ModelDamaged, &path).because(what)
+        }
+        Error::Unsupported { path, what } => {
+            Failure::at(FailureCode::ModelUnsupported, &path).with("what", what)
+        }
+        Error::Template(what) => Failure::new(FailureCode::ModelTemplate).because(what),
+        Error::AdapterMismatch { path, what } => {
+            Failure::at(FailureCode::AdapterMismatch, &path).because(what)
+        }
+        Error::OutOfMemory { .. } => Failure::new(FailureCode::OutOfMemory).because(detail),
+        // Those who can be cancelled ask `unless_cancelled` first.
+        Error::Cancelled => Failure::new(FailureCode::Internal).because(detail),
+    }
+}
+
+fn code_of(found: Foreign) -> FailureCode {
+    match found {
+        Foreign::Pickle => FailureCode::ModelPickle,
+        Foreign::Zip => FailureCode::ModelArchive,
+        Foreign::Safetensors => FailureCode::ModelSafetensors,
+        Foreign::OldModel => FailureCode::ModelTooOld,
+        Foreign::Html => FailureCode::ModelWebPage,
+        Foreign::LargeFilePointer => FailureCode::ModelPointer,
+        Foreign::Empty => FailureCode::ModelEmpty,
+        Foreign::Text => FailureCode::ModelText,
+        Foreign::Unknown => FailureCode::ModelUnknown,
+    }
+}

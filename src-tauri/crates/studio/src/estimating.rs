@@ -1,0 +1,141 @@
+//! Estimating: what a training would take, on this computer and elsewhere, before anything is started.
+
+use crate::{
+    answering::model_failure,
+    clock::Clock,
+    failure::{Failure, FailureCode},
+    training::{self, Choices, HeldBackFrom},
+};
+use bakehouse_domain::{
+    estimate::{self, CostRow, Lengths, TimeHere, Work},
+    message::Example,
+    plan::Plan,
+    prices,
+};
+use bakehouse_engine::{
+    chat::{ChatEncoder, EncodedExample},
+    cost,
+    model::ModelInfo,
+};
+use bakehouse_formats::Tokenizer;
+use jiff::civil::Date;
+use std::{path::Path, time::Duration};
+
+/// How long the rehearsal takes: long enough to get the processor going, short enough not to be noticed.
+const REHEARSAL: Duration = Duration::from_millis(300);
+
+/// Rows that go through the network together, unless one example alone is longer.
+const ROWS_TOGETHER: u64 = 512;
+
+/// What a training would take.
+#[derive(Clone, Debug)]
+pub struct Estimate {
+    /// How it would be done.
+    pub plan: Plan,
+    /// Examples that would be learned from.
+    pub training_examples: usize,
+    /// Examples that would be held back.
+    pub held_back_examples: usize,
+    /// Tokens of the examples to learn from, once through, as the tokenizer o200k counts them.
+    pub tokens: u64,
+    /// What it takes here; or why that can't be told, as when there is no model yet.
+    pub here: Result<Here, Failure>,
+    /// What it costs elsewhere: what can be used today first, the cheapest on top.
+    pub cloud: Vec<CostRow>,
+}
+
+/// What a training takes on this computer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Here {
+    /// The model's own name.
+    pub model: String,
+    /// Tokens and time.
+    pub time: TimeHere,
+    /// Memory, at its highest.
+    pub memory_bytes: u64,
+    /// The speed that the time follows from.
+    pub tokens_per_second: f64,
+}
+
+/// Estimates the training of `model` on the examples at `path`. A model that can't be opened only leaves
+/// [`Estimate::here`] open.
+pub fn estimate(
+    path: &Path,
+    model: Result<&Path, Failure>,
+    today: Date,
+    clock: &dyn Clock,
+) -> Result<Estimate, Failure> {
+    let chosen = training::choose(path, &HeldBackFrom::Automatic, &Choices::default())?;
+    let count = |tokenizer: Tokenizer| Lengths {
+        training: lengths(&chosen.training, |example| tokenizer.count_example(example)),
+        held_back: lengths(&chosen.held_back, |example| tokenizer.count_example(example)),
+    };
+    let (o200k, cl100k) = (count(Tokenizer::O200k), count(Tokenizer::Cl100k));
+    let table = prices::table().map_err(training::domain_failure)?;
+    Ok(Estimate {
+        training_examples: chosen.training.len(),
+        held_back_examples: chosen.held_back.len(),
+        tokens: estimate::tokens(&o200k.training, None),
+        here: model.and_then(|model| here(model, &chosen, clock)),
+        cloud: estimate::cloud(&table, &o200k, &cl100k, chosen.plan.passes, today),
+        plan: chosen.plan,
+    })
+}
+
+fn here(model: &Path, chosen: &training::Chosen, clock: &dyn Clock) -> Result<Here, Failure> {
+    let info = ModelInfo::read(model).map_err(model_failure)?;
+    let chat = ChatEncoder::open(model).map_err(model_failure)?;
+    let encode = |examples: &[Example]| -> Result<Vec<EncodedExample>, Failure> {
+        let encoded = examples.iter().map(|example| chat.encode_example(example));
+        encoded.collect::<Result<_, _>>().map_err(model_failure)
+    };
+    let training = encode(&chosen.training)?;
+    let learned = training.iter().flat_map(|example| &example.learned);
+    let learned = learned.filter(|learned| **learned).count();
+    let length = |example: &EncodedExample| u32::try_from(example.tokens.len()).unwrap_or(u32::MAX);
+    let lengths = Lengths {
+        training: training.iter().map(length).collect(),
+        held_back: encode(&chosen.held_back)?.iter().map(length).collect(),
+    };
+    let learned_share = learned as f64 / estimate::tokens(&lengths.training, None).max(1) as f64;
+
+    let rank = chosen.plan.rank.value;
+    let operations = cost::training_flops_per_row(&info, rank, learned_share);
+    let tokens_per_second = operations_per_second(&info, clock) / operations;
+    let longest = u32::try_from(info.context_length).ok();
+    let work = Work::with_usual_checks(longest, chosen.plan.passes.value);
+    // No speed at all would be a clock that stands still; then there is no time to tell either.
+    let time = estimate::time_here(&lengths, work, tokens_per_second)
+        .ok_or_else(|| Failure::new(FailureCode::Internal).because("no speed"))?;
+    let rows = rows_together(&lengths.training, chosen.plan.examples_per_step.value, longest);
+    let memory_bytes = cost::training_memory_bytes(&info, rank, rows);
+    Ok(Here { model: info.name, time, memory_bytes, tokens_per_second })
+}
+
+/// The rows of a usual step, as the engine divides it; an example longer than that goes alone.
+fn rows_together(lengths: &[u32], examples_per_step: u32, longest: Option<u32>) -> usize {
+    let tokens = estimate::tokens(lengths, longest);
+    let usual = tokens * u64::from(examples_per_step) / lengths.len().max(1) as u64;
+    let longest = lengths.iter().max().map_or(0, |&length| length.min(longest.unwrap_or(u32::MAX)));
+    usual.min(ROWS_TOGETHER).max(u64::from(longest)) as usize
+}
+
+fn lengths(examples: &[Example], count: impl Fn(&Example) -> usize) -> Vec<u32> {
+    let count = |example| u32::try_from(count(example)).unwrap_or(u32::MAX);
+    examples.iter().map(count).collect()
+}
+
+/// Does the training's own kind of work for a moment and looks at the clock.
+fn operations_per_second(info: &ModelInfo, clock: &dyn Clock) -> f64 {
+    // The first time only wakes the processor up.
+    cost::rehearse(info);
+    let start = clock.now();
+    let mut operations = 0.0;
+    loop {
+        operations += cost::rehearse(info);
+        let time = clock.now().saturating_sub(start);
+        if time >= REHEARSAL {
+            return operations / time.as_secs_f64();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The use cases of Bakehouse: check, estimate, train, evaluate, chat, and the worker that does the heavy ones for
+//! the window. Nothing here prints, parses arguments or composes a sentence: results are data, and what could not
+//! be done is a [`failure::Failure`] with a code.
+#![deny(missing_docs)]
+
+pub mod answering;
+pub mod chatting;
+pub mod checking;
+pub mod clock;
+pub mod estimating;
+pub mod evaluating;
+pub mod failure;
+mod files;
+mod numbers;
+pub mod paths;
+pub mod project_file;
+pub mod record;
+pub mod training;
+pub mod worker;
+
+pub use bakehouse_engine::control::Control;

@@ -1,0 +1,201 @@
+//! What a person points at: a file of examples, or the folder of a project with `train.jsonl` and
+//! `held-back.jsonl`. A bad line is a finding, and the others count.
+
+use crate::failure::{Failure, FailureCode};
+use bakehouse_domain::{check, finding::Finding, message::Example};
+use bakehouse_formats::{Error, Foreign, Limits, Line, read_examples};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
+
+/// The examples to learn from, in the folder of a project.
+pub const TRAINING_FILE: &str = "train.jsonl";
+
+/// The examples that are held back, in the folder of a project.
+pub const HELD_BACK_FILE: &str = "held-back.jsonl";
+
+/// What was read.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The examples to learn from, and to hold back from where there is no file for those.
+    pub training: Source,
+    /// The examples that are held back, when they have a file of their own.
+    pub held_back: Option<Source>,
+}
+
+/// One file of examples.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The file.
+    pub path: PathBuf,
+    /// How the examples stand in it, as `jsonl`.
+    pub format: &'static str,
+    /// The examples that could be read, also those that must be fixed before they are learned from.
+    pub examples: Vec<Line<Example>>,
+    /// What was found in single lines, in their order.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the file or the folder at `path`.
+pub fn open(path: &Path) -> Result<Project, Failure> {
+    if !path.is_dir() {
+        return Ok(Project { training: read(path)?, held_back: None });
+    }
+    let training = path.join(TRAINING_FILE);
+    if !training.is_file() {
+        return Err(Failure::at(FailureCode::FolderWithoutExamples, path));
+    }
+    let held_back = path.join(HELD_BACK_FILE);
+    let held_back = held_back.is_file().then(|| read(&held_back)).transpose()?;
+    Ok(Project { training: read(&training)?, held_back })
+}
+
+/// Reads the file at `path` and checks each example by itself.
+pub fn read(path: &Path) -> Result<Source, Failure> {
+    let set = match read_examples(path, &Limits::STANDARD) {
+        Ok(set) => set,
+        // Nothing in it is what the check of the whole says: a finding as any other.
+        Err(Error::Empty { .. }) => {
+            let format = bakehouse_formats::Layout::Lines.name();
+            let path = path.to_owned();
+            return Ok(Source { path, format, examples: Vec::new(), findings: Vec::new() });
+        }
+        Err(error) => return Err(reading_failure(error)),
+    };
+    let mut findings = set.findings;
+    for Line { number, value } in &set.examples {
+        findings.extend(check::example(value, *number, &check::Limits::OPENAI));
+    }
+    // Stable, so that what the reader found of a line stays before what the rules found.
+    findings.sort_by_key(|finding| finding.place.line);
+    Ok(Source {
+        path: path.to_owned(),
+        format: set.layout.name(),
+        examples: set.examples,
+        findings,
+    })
+}
+
+impl Source {
+    /// The examples that can be learned from, each with its line.
+    pub fn usable(&self) -> impl Iterator<Item = (u64, &Example)> {
+        let left_out = check::left_out(&self.findings);
+        self.examples
+            .iter()
+            .filter(move |line| !left_out.contains(&line.number))
+            .map(|line| (line.number, &line.value))
+    }
+
+    /// The examples that can be learned from.
+    pub fn into_usable(self) -> Vec<Example> {
+        let left_out = check::left_out(&self.findings);
+        self.examples
+            .into_iter()
+            .filter(|line| !left_out.contains(&line.number))
+            .map(|line| line.value)
+            .collect()
+    }
+}
+
+/// The base prompt that most of `examples` share. Nothing when none has the majority of those that have one: then
+/// each example brings its own.
+pub fn usual_base_prompt<'a>(examples: impl IntoIterator<Item = &'a Example>) -> Option<String> {
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    for text in examples.into_iter().filter_map(Example::base_prompt) {
+        *uses.entry(text).or_default() += 1;
+    }
+    let all: usize = uses.values().sum();
+    let (text, most) = uses.into_iter().max_by_key(|(_, count)| *count)?;
+    (most * 2 > all && !text.trim().is_empty()).then(|| text.to_owned())
+}
+
+fn reading_failure(error: Error) -> Failure {
+    match error {
+        Error::Folder { path } => Failure::at(FailureCode::FolderWithoutExamples, &path),
+        Error::Read { path, source } => Failure::reading(&path, &source),
+        Error::Write { path, source } => Failure::writing(&path, &source),
+        Error::Empty { path } => Failure::at(FailureCode::NothingToLearn, &path),
+        Error::Foreign { path, found } => Failure::at(code_of(found), &path),
+    }
+}
+
+fn code_of(found: Foreign) -> FailureCode {
+    match found {
+        Foreign::Zip => FailureCode::FileIsZip,
+        Foreign::Gzip | Foreign::OtherArchive => FailureCode::FileIsArchive,
+        Foreign::Pickle => FailureCode::FileIsPickle,
+        Foreign::Parquet => FailureCode::FileIsParquet,
+        Foreign::Pdf => FailureCode::FileIsPdf,
+        Foreign::Picture => FailureCode::FileIsPicture,
+        Foreign::Database => FailureCode::FileIsDatabase,
+        Foreign::Model => FailureCode::FileIsModel,
+        Foreign::Utf32 => FailureCode::FileIsUtf32,
+        Foreign::Html => FailureCode::FileIsWebPage,
+        Foreign::Csv => FailureCode::FileIsCsv,
+        Foreign::Text => FailureCode::FileIsText,
+        Foreign::Binary => FailureCode::FileIsBinary,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    const GOOD: &str =
+        r#"{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]}"#;
+
+    #[test]
+    fn a_bad_line_is_a_finding_and_the_others_count() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("examples.jsonl");
+        fs::write(&path, format!("{GOOD}\nnot json\n{GOOD}\n")).expect("written");
+        let source = read(&path).expect("readable");
+        assert_eq!(source.usable().map(|(line, _)| line).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(source.findings[0].place.line, Some(2));
+        assert_eq!(source.into_usable().len(), 2);
+    }
+
+    #[test]
+    fn a_folder_is_a_project_when_it_has_training_examples() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let failure = open(folder.path()).expect_err("the folder is empty");
+        assert_eq!(failure.code, FailureCode::FolderWithoutExamples);
+
+        fs::write(folder.path().join(TRAINING_FILE), GOOD).expect("written");
+        assert!(open(folder.path()).expect("a project now").held_back.is_none());
+        fs::write(folder.path().join(HELD_BACK_FILE), GOOD).expect("written");
+        let project = open(folder.path()).expect("still one");
+        assert_eq!(project.held_back.expect("its own file").examples.len(), 1);
+    }
+
+    #[test]
+    fn an_empty_file_has_no_examples_and_a_foreign_one_has_its_name() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("examples.jsonl");
+        fs::write(&path, "").expect("written");
+        assert!(read(&path).expect("empty is readable").examples.is_empty());
+        fs::write(&path, b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n").expect("written");
+        assert_eq!(read(&path).expect_err("a PDF").code, FailureCode::FileIsPdf);
+        let missing = read(&folder.path().join("missing.jsonl")).expect_err("not there");
+        assert_eq!(missing.code, FailureCode::FileMissing);
+    }
+
+    #[test]
+    fn the_usual_base_prompt_needs_a_majority() {
+        use bakehouse_domain::message::{Message, Role};
+        let with = |text: &str| Example {
+            messages: vec![Message::new(Role::System, text), Message::new(Role::User, "a")],
+            tools: None,
+        };
+        let check = |texts: &[&str], expected: Option<&str>| {
+            let examples: Vec<Example> = texts.iter().map(|text| with(text)).collect();
+            assert_eq!(usual_base_prompt(&examples).as_deref(), expected, "{texts:?}");
+        };
+        check(&["kind", "kind", "brief"], Some("kind"));
+        check(&["kind", "brief"], None);
+        check(&[" "], None);
+        check(&[], None);
+    }
+}
