@@ -1,0 +1,149 @@
+//! `cargo xtask test`: everything that CI runs, one runner after the other. A runner that fails doesn't stop the
+//! next, so that one run shows everything; what they need is installed first.
+
+mod tally;
+mod tools;
+
+use crate::{
+    command::Step,
+    model, packages,
+    places::{Places, Profile, cargo},
+    run::ensure_node,
+};
+use anyhow::Result;
+use std::{process::ExitCode, time::Instant};
+use tally::Tally;
+
+/// One part of the gate, and how it is run.
+struct Runner {
+    name: &'static str,
+    run: fn(&Places) -> Result<Tally>,
+}
+
+/// In the order of what each needs: the shell embeds the page, and the journeys open the shell.
+const RUNNERS: &[Runner] = &[
+    Runner { name: "format", run: format },
+    Runner { name: "starter model", run: starter_model },
+    Runner { name: "page: install", run: page_install },
+    Runner { name: "page: build", run: page_build },
+    Runner { name: "page: check", run: page_check },
+    Runner { name: "page: tests", run: page_tests },
+    Runner { name: "clippy", run: clippy },
+    Runner { name: "build", run: build },
+    Runner { name: "rust tests", run: rust_tests },
+    Runner { name: "window journeys", run: window_journeys },
+];
+
+pub fn test(places: &Places) -> Result<ExitCode> {
+    packages::ensure(packages::WINDOW_TESTS)?;
+    ensure_node()?;
+    tools::ensure_components()?;
+
+    let mut outcomes = Vec::new();
+    for runner in RUNNERS {
+        println!("\n== {} ==", runner.name);
+        let start = Instant::now();
+        let tally = (runner.run)(places).unwrap_or_else(|error| {
+            println!("{error}");
+            for cause in error.chain().skip(1) {
+                println!("Details: {cause}");
+            }
+            Tally::one(false)
+        });
+        println!("{tally}");
+        outcomes.push((runner.name, tally, start.elapsed().as_secs()));
+    }
+
+    println!("\n== all of it ==");
+    for (name, tally, seconds) in &outcomes {
+        println!("{name:<16} {tally} ({seconds} s)");
+    }
+    let total: Tally = outcomes.iter().map(|(_, tally, _)| *tally).sum();
+    println!("\ntotal: {total}");
+    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn format(places: &Places) -> Result<Tally> {
+    passes(places.cargo(&["fmt", "--all", "--check"]))
+}
+
+fn starter_model(places: &Places) -> Result<Tally> {
+    model::ensure(places).map(|()| Tally::one(true))
+}
+
+fn page_install(places: &Places) -> Result<Tally> {
+    passes(places.npm(&["ci", "--ignore-scripts"]))
+}
+
+fn page_build(places: &Places) -> Result<Tally> {
+    passes(places.npm(&["run", "build"]))
+}
+
+fn page_check(places: &Places) -> Result<Tally> {
+    passes(places.npm(&["run", "check"]))
+}
+
+fn page_tests(places: &Places) -> Result<Tally> {
+    // Colours would stand between us and the numbers.
+    counted(places.npm(&["test"]).with("NO_COLOR", "1"), tally::vitest)
+}
+
+fn clippy(places: &Places) -> Result<Tally> {
+    passes(places.cargo(&[
+        "clippy",
+        "--locked",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ]))
+}
+
+/// Every program and every test of the workspace at once: cargo unites the features of what it builds together, and
+/// building the parts one by one would compile the heavy dependencies again for each different union.
+fn build(places: &Places) -> Result<Tally> {
+    passes(places.cargo(&["build", "--locked", "--workspace", "--all-targets"]))
+}
+
+fn rust_tests(places: &Places) -> Result<Tally> {
+    let step = places.cargo(&["test", "--locked", "--workspace", "--no-fail-fast"]);
+    counted(with_programs(step, places), tally::cargo_test)
+}
+
+/// On a screen of their own, so that they find the same one everywhere and nobody's windows are disturbed.
+fn window_journeys(places: &Places) -> Result<Tally> {
+    let path = tools::ensure_tauri_driver(places)?;
+    let step = places
+        .step("xvfb-run")
+        .arguments(["-a", "--server-args=-screen 0 1600x1000x24"])
+        .argument(cargo())
+        .arguments(["test", "--locked", "--no-fail-fast", "--package", "bakehouse-tests"])
+        .arguments(["--features", "window", "--test", "window"])
+        // Where there is a Wayland session too, GTK would open its window there.
+        .with("GDK_BACKEND", "x11")
+        .with("PATH", path);
+    counted(with_programs(step, places), tally::cargo_test)
+}
+
+/// Tells tests that start our programs where those are.
+fn with_programs(step: Step, places: &Places) -> Step {
+    step.with("BAKEHOUSE", places.program("bakehouse", Profile::Debug))
+        .with("BAKEHOUSE_DESKTOP", places.program("bakehouse-desktop", Profile::Debug))
+        .with("CARGO_TERM_COLOR", "never")
+}
+
+/// A runner that passes or fails as a whole.
+fn passes(step: Step) -> Result<Tally> {
+    Ok(Tally::one(step.status()?.success()))
+}
+
+/// A runner that counts its tests itself, in lines that `read` knows.
+fn counted(step: Step, read: fn(&str) -> Option<Tally>) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let status = step.each_line(|line| {
+        println!("{line}");
+        tally += read(line).unwrap_or_default();
+    })?;
+    Ok(tally.confirmed(status.success()))
+}
