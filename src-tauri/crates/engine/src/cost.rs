@@ -1,12 +1,17 @@
 //! What a training costs this computer: memory, and work. Pure functions of the model's sizes, and a
 //! rehearsal that somebody with a clock can time.
 
+use crate::batch::Batch;
+use crate::chat::EncodedExample;
 use crate::linalg::{Target, View, ViewMut, Workers, multiply};
 use crate::model::ModelInfo;
+use crate::train::ROWS_TOGETHER;
 use crate::weights::Place;
 
 /// Rows of the rehearsal: as many as a usual step has.
 const REHEARSED_ROWS: usize = 160;
+/// Steps that are packed to see how much their examples share.
+const STEPS_JUDGED: usize = 64;
 /// Rows whose logits are in memory together.
 const LOGIT_ROWS: u64 = 128;
 /// The tokenizer, the program, and what the system keeps in reserve for it.
@@ -36,6 +41,33 @@ pub fn adapter_numbers(info: &ModelInfo, rank: u32) -> u64 {
         })
         .sum();
     (of_layer * info.layers) as u64 * u64::from(rank)
+}
+
+/// Rows that training computes for each token of `examples`: fewer than one, since what the examples of a
+/// step begin with is computed once. Judged by some steps in the order of the file.
+pub fn rows_per_token(
+    examples: &[EncodedExample],
+    batch_size: usize,
+    context_length: usize,
+) -> f64 {
+    let judged = examples.chunks(batch_size.max(1)).take(STEPS_JUDGED);
+    let (rows, tokens) = judged.fold((0, 0), |(rows, tokens), step| {
+        let lengths = step.iter().map(|example| example.tokens.len().min(context_length));
+        (rows + Batch::new(step, context_length).rows(), tokens + lengths.sum::<usize>())
+    });
+    if tokens == 0 { 1.0 } else { rows as f64 / tokens as f64 }
+}
+
+/// Rows that go through the network together at most, when `batch_size` of `examples` make a step.
+pub fn rows_together(
+    examples: &[EncodedExample],
+    batch_size: usize,
+    context_length: usize,
+) -> usize {
+    let lengths = examples.iter().map(|example| example.tokens.len().min(context_length));
+    let longest = lengths.clone().max().unwrap_or(0);
+    let usual = lengths.sum::<usize>() * batch_size / examples.len().max(1);
+    usual.min(ROWS_TOGETHER).max(longest)
 }
 
 /// Floating-point operations to learn from one row: forward, and backward without the gradients of the

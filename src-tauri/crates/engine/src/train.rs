@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub use checkpoint::{Checkpoint, latest_checkpoint};
 pub use schedule::Schedule;
+pub(crate) use trainer::ROWS_TOGETHER;
 pub use trainer::{Gradient, StepResult, Trainer, held_back_loss};
 
 /// The longest answer to a question that is asked along the way.

@@ -24,9 +24,6 @@ use std::{path::Path, time::Duration};
 /// How long the rehearsal takes: long enough to get the processor going, short enough not to be noticed.
 const REHEARSAL: Duration = Duration::from_millis(300);
 
-/// Rows that go through the network together, unless one example alone is longer.
-const ROWS_TOGETHER: u64 = 512;
-
 /// What a training would take.
 #[derive(Clone, Debug)]
 pub struct Estimate {
@@ -85,39 +82,34 @@ pub fn estimate(
 fn here(model: &Path, chosen: &training::Chosen, clock: &dyn Clock) -> Result<Here, Failure> {
     let info = ModelInfo::read(model).map_err(model_failure)?;
     let chat = ChatEncoder::open(model).map_err(model_failure)?;
-    let encode = |examples: &[Example]| -> Result<Vec<EncodedExample>, Failure> {
-        let encoded = examples.iter().map(|example| chat.encode_example(example));
-        encoded.collect::<Result<_, _>>().map_err(model_failure)
-    };
-    let training = encode(&chosen.training)?;
+    let limit = info.context_length;
+    let training = training::encode(&chosen.training, &chat, limit)?;
+    let held_back = training::encode(&chosen.held_back, &chat, limit)?;
     let learned = training.iter().flat_map(|example| &example.learned);
     let learned = learned.filter(|learned| **learned).count();
     let length = |example: &EncodedExample| u32::try_from(example.tokens.len()).unwrap_or(u32::MAX);
     let lengths = Lengths {
         training: training.iter().map(length).collect(),
-        held_back: encode(&chosen.held_back)?.iter().map(length).collect(),
+        held_back: held_back.iter().map(length).collect(),
     };
-    let learned_share = learned as f64 / estimate::tokens(&lengths.training, None).max(1) as f64;
+    let plan = &chosen.plan;
+    let tokens = estimate::tokens(&lengths.training, None).max(1) as f64;
+    let step = plan.examples_per_step.value as usize;
+    let rows_per_token = cost::rows_per_token(&training, step, info.context_length);
+    let learned_share = learned as f64 / (tokens * rows_per_token);
 
-    let rank = chosen.plan.rank.value;
-    let operations = cost::training_flops_per_row(&info, rank, learned_share);
+    let rank = plan.rank.value;
+    let operations = cost::training_flops_per_row(&info, rank, learned_share) * rows_per_token;
     let tokens_per_second = operations_per_second(&info, clock) / operations;
     let longest = u32::try_from(info.context_length).ok();
-    let work = Work::with_usual_checks(longest, chosen.plan.passes.value);
+    let passes = plan.passes.value;
+    let checks = passes.saturating_mul(training::CHECKS_PER_PASS as u32).saturating_add(1);
+    let work = Work { longest, passes, checks };
     // No speed at all would be a clock that stands still; then there is no time to tell either.
     let time = estimate::time_here(&lengths, work, tokens_per_second)
         .ok_or_else(|| Failure::new(FailureCode::Internal).because("no speed"))?;
-    let rows = rows_together(&lengths.training, chosen.plan.examples_per_step.value, longest);
-    let memory_bytes = cost::training_memory_bytes(&info, rank, rows);
+    let memory_bytes = training::memory_bytes(&info, &training, rank, step);
     Ok(Here { model: info.name, time, memory_bytes, tokens_per_second })
-}
-
-/// The rows of a usual step, as the engine divides it; an example longer than that goes alone.
-fn rows_together(lengths: &[u32], examples_per_step: u32, longest: Option<u32>) -> usize {
-    let tokens = estimate::tokens(lengths, longest);
-    let usual = tokens * u64::from(examples_per_step) / lengths.len().max(1) as u64;
-    let longest = lengths.iter().max().map_or(0, |&length| length.min(longest.unwrap_or(u32::MAX)));
-    usual.min(ROWS_TOGETHER).max(u64::from(longest)) as usize
 }
 
 fn lengths(examples: &[Example], count: impl Fn(&Example) -> usize) -> Vec<u32> {

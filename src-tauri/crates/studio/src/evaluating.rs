@@ -99,7 +99,8 @@ pub fn run(
         return Err(Failure::at(FailureCode::NothingToAsk, path));
     }
     let Some(rows) = ask(&speaker, &asked, on_row, control)? else { return Ok(None) };
-    let encoded = training::encode(&examples, speaker.model())?;
+    let model = speaker.model();
+    let encoded = training::encode(&examples, model.chat(), model.info().context_length)?;
     let loss = train::held_back_loss(speaker.model(), speaker.adapter(), &encoded, control);
     Ok(unless_cancelled(loss)?.map(|loss| scorecard(rows, loss)))
 }

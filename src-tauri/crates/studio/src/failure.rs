@@ -119,6 +119,8 @@ failure_codes! {
     /// The question is longer than the model reads.
     QuestionTooLong = "question_too_long";
     // The worker and the machine.
+    /// A training needs `needed_mb` MB of memory, and `free_mb` MB are free.
+    NotEnoughMemory = "not_enough_memory";
     /// The memory ran out.
     OutOfMemory = "out_of_memory";
     /// Something ended the worker from outside.

@@ -19,15 +19,26 @@ use bakehouse_domain::{Range, message::Example};
 use bakehouse_engine::{
     chat::{ChatEncoder, EncodedExample},
     control::Control,
-    model::Model,
+    cost,
+    model::{Model, ModelInfo},
     train::{self, TrainingJob},
 };
 use keeper::Keeper;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
 /// The folder of the checkpoints, inside the folder of the training.
 const CHECKPOINTS: &str = "checkpoints";
+
+/// How often the held-back examples are checked in a pass, besides once before the first: enough for a
+/// curve, and about a tenth of the work.
+pub(crate) const CHECKS_PER_PASS: usize = 2;
+
+/// A checkpoint comes after each pass, and after this many steps where a pass is longer: what a crash can cost.
+const STEPS_PER_CHECKPOINT: usize = 50;
+
+const MEGABYTE: u64 = 1_000_000;
 
 /// This many held-back questions are answered at every checkpoint, to be read along the way.
 const SAMPLES: usize = 3;
@@ -210,26 +221,31 @@ impl Prepared {
     ) -> Result<Outcome, Failure> {
         let started = clock.now();
         let Self { record, training, held_back, model, out, resume_from } = self;
-        let model = Model::open(&model).map_err(model_failure)?;
-        let encoded = encode(&training, &model)?;
+        let chat = ChatEncoder::open(&model).map_err(model_failure)?;
+        let info = ModelInfo::read(&model).map_err(model_failure)?;
+        let encoded = encode(&training, &chat, info.context_length)?;
         if encoded.iter().all(|example| !example.learned.contains(&true)) {
             return Err(Failure::at(FailureCode::NothingToLearn, &record.examples.path));
         }
-        let encoded_held_back = encode(&held_back, &model)?;
+        let encoded_held_back = encode(&held_back, &chat, info.context_length)?;
         let asked: Vec<&Example> = askable(&held_back).take(SAMPLES).collect();
-        let questions = prompts(&asked, model.chat())?;
+        let questions = prompts(&asked, &chat)?;
+        let step = record.settings.batch_size as usize;
+        require_memory(memory_bytes(&info, &encoded, record.settings.rank, step))?;
+        let model = Model::open(&model).map_err(model_failure)?;
 
         let checkpoints = out.join(CHECKPOINTS);
         crate::files::make_folder(&checkpoints)?;
         record.write(&out)?;
         let settings = record.settings.clone();
+        let steps_per_pass = encoded.len().div_ceil(step.max(1));
         let mut keeper = Keeper::new(record, &out, &asked, clock, control, observe);
         let job = TrainingJob {
             settings: &settings,
             examples: &encoded,
             held_back: &encoded_held_back,
-            held_back_every: 0,
-            checkpoint_every: 0,
+            held_back_every: steps_per_pass.div_ceil(CHECKS_PER_PASS),
+            checkpoint_every: steps_per_pass.min(STEPS_PER_CHECKPOINT),
             checkpoints: Some(&checkpoints),
             resume_from: resume_from.as_deref(),
             questions: &questions,
@@ -266,16 +282,44 @@ pub(crate) fn askable(examples: &[Example]) -> impl Iterator<Item = &Example> {
     examples.iter().filter(|example| example.question_and_answer().is_some())
 }
 
-pub(crate) fn encode(examples: &[Example], model: &Model) -> Result<Vec<EncodedExample>, Failure> {
-    let limit = model.info().context_length;
+pub(crate) fn encode(
+    examples: &[Example],
+    chat: &ChatEncoder,
+    limit: usize,
+) -> Result<Vec<EncodedExample>, Failure> {
     let encode = |example| {
-        let mut encoded = model.chat().encode_example(example).map_err(model_failure)?;
+        let mut encoded = chat.encode_example(example).map_err(model_failure)?;
         // What the model can't read is cut off, as every provider does; the check has said so.
         encoded.tokens.truncate(limit);
         encoded.learned.truncate(limit);
         Ok(encoded)
     };
     examples.iter().map(encode).collect()
+}
+
+/// Bytes that a training on `examples` needs at its peak.
+pub(crate) fn memory_bytes(
+    info: &ModelInfo,
+    examples: &[EncodedExample],
+    rank: u32,
+    examples_per_step: usize,
+) -> u64 {
+    let rows = cost::rows_together(examples, examples_per_step, info.context_length);
+    cost::training_memory_bytes(info, rank, rows)
+}
+
+/// Refuses what this computer has no room for now. To try it would slow everything else down first, and then
+/// end without a word.
+fn require_memory(needed: u64) -> Result<(), Failure> {
+    let memory = MemoryRefreshKind::nothing().with_ram();
+    let kind = RefreshKind::nothing().with_memory(memory);
+    // A system that doesn't tell how much is free is believed to have enough.
+    let free = System::new_with_specifics(kind).ok().map_or(0, |system| system.available_memory());
+    if free == 0 || needed <= free {
+        return Ok(());
+    }
+    let failure = Failure::new(FailureCode::NotEnoughMemory);
+    Err(failure.with("needed_mb", needed.div_ceil(MEGABYTE)).with("free_mb", free / MEGABYTE))
 }
 
 fn prompts(examples: &[&Example], chat: &ChatEncoder) -> Result<Vec<Vec<u32>>, Failure> {

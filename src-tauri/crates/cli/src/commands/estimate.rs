@@ -101,10 +101,24 @@ fn show(estimate: &Estimate, output: &mut Output) -> io::Result<()> {
     }
     output.line("")?;
     output.line(strong("Elsewhere"))?;
-    for row in &estimate.cloud {
+    let offers = cheapest_of_each(&estimate.cloud);
+    for row in &offers {
         output.line(format_args!("  {}", cloud_line(row)))?;
     }
+    let more = count(estimate.cloud.len() - offers.len(), "more offer", "more offers");
+    output.line(faint(format_args!("  {more}: --json lists them all.")))?;
     output.line(faint("  Prices change. The provider's own page holds."))
+}
+
+/// The first row of each provider, which is its cheapest; none that takes no training any more.
+fn cheapest_of_each(rows: &[CostRow]) -> Vec<&CostRow> {
+    let mut offers: Vec<&CostRow> = Vec::new();
+    for row in rows.iter().filter(|row| row.availability != Availability::Closed) {
+        if offers.iter().all(|offer| offer.provider_name != row.provider_name) {
+            offers.push(row);
+        }
+    }
+    offers
 }
 
 fn setting<T: std::fmt::Display>(

@@ -23,13 +23,6 @@ pub struct Work {
     pub checks: u32,
 }
 
-impl Work {
-    /// A check before the first step and one after each pass.
-    pub fn with_usual_checks(longest: Option<u32>, passes: u32) -> Self {
-        Self { longest, passes, checks: passes.saturating_add(1) }
-    }
-}
-
 /// Tokens and time of a training on this computer.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct TimeHere {
@@ -60,13 +53,15 @@ pub fn time_here(lengths: &Lengths, work: Work, tokens_per_second: f64) -> Optio
 mod tests {
     use super::*;
 
+    const WORK: Work = Work { longest: None, passes: 4, checks: 5 };
+
     fn lengths() -> Lengths {
         Lengths { training: vec![100; 90], held_back: vec![100; 30] }
     }
 
     #[test]
     fn time_is_tokens_by_speed() {
-        let time = time_here(&lengths(), Work::with_usual_checks(None, 4), 250.0).unwrap();
+        let time = time_here(&lengths(), WORK, 250.0).unwrap();
         assert_eq!((time.trained_tokens, time.checked_tokens), (36_000, 15_000));
         assert!((time.seconds.least - 0.8 * 174.0).abs() < 1e-9);
         assert!((time.seconds.most - 1.4 * 174.0).abs() < 1e-9);
@@ -82,7 +77,7 @@ mod tests {
     #[test]
     fn no_time_without_a_speed() {
         for speed in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-            assert_eq!(time_here(&lengths(), Work::with_usual_checks(None, 4), speed), None);
+            assert_eq!(time_here(&lengths(), WORK, speed), None);
         }
     }
 }

@@ -15,7 +15,7 @@ const LONGEST_GRADIENT: f64 = 1.0;
 
 /// Rows that go through the network together. The examples of a large step come in parts, whose gradients
 /// add up, so that memory doesn't grow with the step.
-const ROWS_TOGETHER: usize = 512;
+pub(crate) const ROWS_TOGETHER: usize = 512;
 
 /// Longer texts keep less in memory and compute more.
 const ROWS_KEPT_WHOLE: usize = 1024;
