@@ -29,10 +29,10 @@ pub struct OpenedProject {
     goal: Option<String>,
     base_prompt: Option<String>,
     questions_to_ask: Vec<String>,
-    /// As given on the command line, so that a command made from it works in the same terminal.
-    examples_path: String,
+    /// What the commands of the headless program take: the project's folder, or the file of examples. As
+    /// given on the command line, so that a command made from it works in the same terminal.
+    path: String,
     examples: Count,
-    held_back_path: Option<String>,
     held_back: Option<Count>,
     first_examples: Vec<Vec<Turn>>,
 }
@@ -85,7 +85,7 @@ pub fn open(path: &Path) -> Result<OpenedProject, Error> {
     } else if path.file_name().is_some_and(|name| name == "project.json") {
         open_folder(path.parent().unwrap_or(Path::new("")))
     } else {
-        describe(ProjectFile::default(), path, None)
+        describe(ProjectFile::default(), path, path, None)
     }
 }
 
@@ -95,7 +95,8 @@ fn open_folder(folder: &Path) -> Result<OpenedProject, Error> {
         return Err(Error::FolderWithoutExamples { path: folder.to_owned() });
     }
     let held_back_path = Some(folder.join("held-back.jsonl")).filter(|path| path.is_file());
-    describe(project_file(&folder.join("project.json"))?, &examples_path, held_back_path.as_deref())
+    let project = project_file(&folder.join("project.json"))?;
+    describe(project, folder, &examples_path, held_back_path.as_deref())
 }
 
 /// A folder of examples needs no `project.json`; a damaged one is said rather than passed over.
@@ -110,26 +111,28 @@ fn project_file(path: &Path) -> Result<ProjectFile, Error> {
 
 fn describe(
     project: ProjectFile,
+    path: &Path,
     examples_path: &Path,
     held_back_path: Option<&Path>,
 ) -> Result<OpenedProject, Error> {
     let (examples, first_examples) = read(examples_path, SHOWN_EXAMPLES)?;
     let held_back = held_back_path.map(|path| read(path, 0)).transpose()?;
     Ok(OpenedProject {
-        name: project.name.unwrap_or_else(|| name_of(examples_path)),
+        name: project.name.unwrap_or_else(|| name_of(path)),
         goal: project.goal,
         base_prompt: project.base_prompt.or_else(|| first_base_prompt(&first_examples)),
         questions_to_ask: project.questions_to_ask,
-        examples_path: examples_path.display().to_string(),
+        path: path.display().to_string(),
         examples,
-        held_back_path: held_back_path.map(|path| path.display().to_string()),
         held_back: held_back.map(|(count, _)| count),
         first_examples,
     })
 }
 
-fn name_of(examples_path: &Path) -> String {
-    examples_path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+/// A folder is called by its whole name, a file without its ending.
+fn name_of(path: &Path) -> String {
+    let name = if path.is_dir() { path.file_name() } else { path.file_stem() };
+    name.unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 fn first_base_prompt(examples: &[Vec<Turn>]) -> Option<String> {

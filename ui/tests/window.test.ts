@@ -20,9 +20,8 @@ const marv: OpenedProject = {
   goal: 'A chatbot that knows its facts and can’t resist a remark.',
   base_prompt: 'Marv is a factual chatbot that is also sarcastic.',
   questions_to_ask: ['How far away is the Moon?'],
-  examples_path: 'samples/marv/train.jsonl',
+  path: 'samples/marv',
   examples: { examples: 60, unreadable_lines: 0, is_partial: false },
-  held_back_path: 'samples/marv/held-back.jsonl',
   held_back: { examples: 12, unreadable_lines: 0, is_partial: false },
   first_examples: [
     [

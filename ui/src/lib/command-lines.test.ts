@@ -12,9 +12,9 @@ test.each([
   expect(shellWord(word)).toBe(expected);
 });
 
-test('the loop trains on the examples and asks the held-back ones', () => {
-  const commands = loopCommands('m/train.jsonl', 'm/held-back.jsonl', 'Ticket triage');
-  expect(commands.train).toBe('bakehouse train m/train.jsonl --out ticket-triage-trained');
-  expect(commands.evaluate).toBe('bakehouse evaluate m/held-back.jsonl --adapter ticket-triage-trained');
-  expect(loopCommands('a.jsonl', null, '!?').chat).toBe('bakehouse chat --adapter bakehouse-trained');
+test('every step of the loop takes the whole project', () => {
+  const commands = loopCommands('samples/triage', 'Ticket triage');
+  expect(commands.train).toBe('bakehouse train samples/triage --out ticket-triage-trained');
+  expect(commands.evaluate).toBe('bakehouse evaluate samples/triage --adapter ticket-triage-trained');
+  expect(loopCommands('a.jsonl', '!?').chat).toBe('bakehouse chat --adapter bakehouse-trained');
 });

@@ -14,15 +14,15 @@ export interface LoopCommands {
 }
 
 /** The loop for one project; results go into a folder of their own, beside where the terminal stands. */
-export function loopCommands(examplesPath: string, heldBackPath: string | null, name: string): LoopCommands {
-  const examples = shellWord(examplesPath);
+export function loopCommands(path: string, name: string): LoopCommands {
+  const examples = shellWord(path);
   const result = shellWord(`${slug(name)}-trained`);
   return {
     check: `bakehouse check ${examples}`,
     estimate: `bakehouse estimate ${examples}`,
     train: `bakehouse train ${examples} --out ${result}`,
     chat: `bakehouse chat --adapter ${result}`,
-    evaluate: `bakehouse evaluate ${shellWord(heldBackPath ?? examplesPath)} --adapter ${result}`,
+    evaluate: `bakehouse evaluate ${examples} --adapter ${result}`,
   };
 }
 

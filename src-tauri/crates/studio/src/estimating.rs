@@ -100,7 +100,7 @@ fn here(model: &Path, chosen: &training::Chosen, clock: &dyn Clock) -> Result<He
 
     let rank = plan.rank.value;
     let operations = cost::training_flops_per_row(&info, rank, learned_share) * rows_per_token;
-    let tokens_per_second = operations_per_second(&info, clock) / operations;
+    let tokens_per_second = cost::REACHED * operations_per_second(&info, clock) / operations;
     let longest = u32::try_from(info.context_length).ok();
     let passes = plan.passes.value;
     let checks = passes.saturating_mul(training::CHECKS_PER_PASS as u32).saturating_add(1);

@@ -27,9 +27,8 @@ export interface OpenedProject {
   goal: string | null;
   base_prompt: string | null;
   questions_to_ask: string[];
-  examples_path: string;
+  path: string;
   examples: Count;
-  held_back_path: string | null;
   held_back: Count | null;
   first_examples: Turn[][];
 }
