@@ -67,7 +67,7 @@ describe('opened on a project', () => {
 
   test('gives the commands that take this project through the loop', async () => {
     open(marv);
-    const command = 'bakehouse train samples/marv/train.jsonl --out marv-trained';
+    const command = 'bakehouse train samples/marv --out marv-trained';
     const copy = await screen.findByRole('button', { name: `Copy the command ${command}` });
     expect(copy.previousElementSibling?.textContent?.trim()).toBe(command);
   });

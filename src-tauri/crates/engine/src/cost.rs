@@ -5,7 +5,7 @@ use crate::batch::Batch;
 use crate::chat::EncodedExample;
 use crate::linalg::{Target, View, ViewMut, Workers, multiply};
 use crate::model::ModelInfo;
-use crate::train::ROWS_TOGETHER;
+use crate::train::{CHECKPOINTS_KEPT, ROWS_TOGETHER};
 use crate::weights::Place;
 
 /// Rows of the rehearsal: as many as a usual step has.
@@ -29,6 +29,12 @@ pub fn training_memory_bytes(info: &ModelInfo, rank: u32, rows: usize) -> u64 {
     let passing = (6 * info.width + 5 * info.feed_forward + 2 * heads.width()) * rows;
     let logits = LOGIT_ROWS * info.vocabulary as u64 * 4;
     FIXED_BYTES + weights + adapter + kept + passing as u64 * 4 + logits
+}
+
+/// Bytes on disk that a training needs: what is learned, and the checkpoints that are kept with the one that
+/// is being written, each of them three times as large.
+pub fn training_disk_bytes(info: &ModelInfo, rank: u32) -> u64 {
+    adapter_numbers(info, rank) * 4 * (1 + 3 * (CHECKPOINTS_KEPT as u64 + 1))
 }
 
 /// Numbers in an adapter of this rank.

@@ -15,6 +15,7 @@ use crate::model::Model;
 use bakehouse_domain::plan::TrainingSettings;
 use std::path::{Path, PathBuf};
 
+pub(crate) use checkpoint::KEPT as CHECKPOINTS_KEPT;
 pub use checkpoint::{Checkpoint, latest_checkpoint};
 pub use schedule::Schedule;
 pub(crate) use trainer::ROWS_TOGETHER;
@@ -33,7 +34,7 @@ pub struct TrainingJob<'a> {
     pub held_back: &'a [EncodedExample],
     /// Steps between two checks on the held-back examples; 0: one at the start and after each pass.
     pub held_back_every: usize,
-    /// Steps between two checkpoints; 0: one after each pass.
+    /// Steps between two checkpoints; 0: one after each pass. There is none after the last step.
     pub checkpoint_every: usize,
     /// Where checkpoints go; without a folder there are none.
     pub checkpoints: Option<&'a Path>,
@@ -212,7 +213,10 @@ impl<'a, 'm> Run<'a, 'm> {
             self.check_held_back(watch)?;
         }
         if self.is_due(job.checkpoint_every) {
-            self.save(watch)?;
+            // After the last step there is nothing to go on to: the caller has the adapter itself.
+            if step < schedule.steps() {
+                self.save(watch)?;
+            }
             self.ask(watch)?;
         }
         Ok(())

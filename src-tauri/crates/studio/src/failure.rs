@@ -63,6 +63,8 @@ failure_codes! {
     FolderNotWritable = "folder_not_writable";
     /// The disk of `path` is full.
     DiskFull = "disk_full";
+    /// A training in `path` needs `needed_mb` MB of the disk, and `free_mb` MB are free.
+    NotEnoughDisk = "not_enough_disk";
     /// The folder `path` already holds a training; going on or another folder must be chosen.
     FolderHoldsTraining = "folder_holds_training";
     // The model.

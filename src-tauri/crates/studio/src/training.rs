@@ -25,7 +25,7 @@ use bakehouse_engine::{
 };
 use keeper::Keeper;
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
 /// The folder of the checkpoints, inside the folder of the training.
@@ -236,6 +236,7 @@ impl Prepared {
 
         let checkpoints = out.join(CHECKPOINTS);
         crate::files::make_folder(&checkpoints)?;
+        require_disk(&out, cost::training_disk_bytes(&info, record.settings.rank))?;
         record.write(&out)?;
         let settings = record.settings.clone();
         let steps_per_pass = encoded.len().div_ceil(step.max(1));
@@ -319,6 +320,17 @@ fn require_memory(needed: u64) -> Result<(), Failure> {
         return Ok(());
     }
     let failure = Failure::new(FailureCode::NotEnoughMemory);
+    Err(failure.with("needed_mb", needed.div_ceil(MEGABYTE)).with("free_mb", free / MEGABYTE))
+}
+
+/// Refuses what the disk has no room for now, rather than lose at the end what was learned on the way.
+fn require_disk(folder: &Path, needed: u64) -> Result<(), Failure> {
+    // A disk that doesn't tell how much is free is believed to have enough.
+    let free = fs4::available_space(folder).unwrap_or(u64::MAX);
+    if needed <= free {
+        return Ok(());
+    }
+    let failure = Failure::at(FailureCode::NotEnoughDisk, folder);
     Err(failure.with("needed_mb", needed.div_ceil(MEGABYTE)).with("free_mb", free / MEGABYTE))
 }
 

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::Xxh3;
 
-const KEPT: usize = 2;
+pub(crate) const KEPT: usize = 2;
 const PREFIX: &str = "step-";
 const STATE: &str = "training.json";
 const FIRST: &str = "optimizer_first.safetensors";
