@@ -7,7 +7,8 @@ mod peft;
 pub(crate) use peft::{from_safetensors, read, to_safetensors};
 
 use crate::error::Error;
-use crate::model::{Model, ModelInfo};
+use crate::info::ModelInfo;
+use crate::model::Model;
 use crate::weights::Place;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;

@@ -3,8 +3,8 @@
 
 use crate::batch::Batch;
 use crate::chat::EncodedExample;
+use crate::info::ModelInfo;
 use crate::linalg::{Target, View, ViewMut, Workers, multiply};
-use crate::model::ModelInfo;
 use crate::train::{CHECKPOINTS_KEPT, ROWS_TOGETHER};
 use crate::weights::Place;
 

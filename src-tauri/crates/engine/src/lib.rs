@@ -13,6 +13,7 @@ pub mod error;
 mod files;
 pub mod generate;
 pub mod gguf;
+mod info;
 mod linalg;
 pub mod model;
 mod network;

@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::gguf::{Gguf, Tensor};
-use crate::model::ModelInfo;
+use crate::info::ModelInfo;
 use crate::ops::attention::Heads;
 use crate::ops::cross_entropy::Head;
 use crate::ops::rotary::Rotary;

@@ -1,8 +1,8 @@
 //! Estimating: what a training would take, on this computer and elsewhere, before anything is started.
 
 use crate::{
-    answering::model_failure,
     clock::Clock,
+    engine_failure::model_failure,
     failure::{Failure, FailureCode},
     training::{self, Choices, HeldBackFrom},
 };

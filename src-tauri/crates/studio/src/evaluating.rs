@@ -1,8 +1,9 @@
 //! Asks questions that have a right answer, and counts. Asked without what was learned it gives the baseline.
 
 use crate::{
-    answering::{Speaker, unless_cancelled},
+    answering::Speaker,
     chatting,
+    engine_failure::unless_cancelled,
     failure::{Failure, FailureCode},
     project_file::{self, Project, Source},
     record::example_mark,

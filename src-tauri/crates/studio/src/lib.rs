@@ -7,6 +7,7 @@ pub mod answering;
 pub mod chatting;
 pub mod checking;
 pub mod clock;
+mod engine_failure;
 pub mod estimating;
 pub mod evaluating;
 pub mod failure;

@@ -10,14 +10,14 @@ pub fn null_as_nan<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D:
 
 #[cfg(test)]
 mod tests {
-    use crate::training::HeldBackLoss;
+    use crate::record::Loss;
 
     #[test]
     fn a_loss_that_is_no_number_survives_the_trip() {
-        let written = serde_json::to_string(&HeldBackLoss { step: 3, loss: f64::NAN });
+        let written = serde_json::to_string(&Loss { step: 3, loss: f64::NAN });
         let written = written.expect("null stands for it");
         assert_eq!(written, r#"{"step":3,"loss":null}"#);
-        let read: HeldBackLoss = serde_json::from_str(&written).expect("readable again");
+        let read: Loss = serde_json::from_str(&written).expect("readable again");
         assert!(read.loss.is_nan());
     }
 }

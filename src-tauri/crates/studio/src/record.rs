@@ -6,7 +6,6 @@
 use crate::{
     failure::{Failure, FailureCode},
     files,
-    training::{HeldBackLoss, Loss},
 };
 use bakehouse_domain::{
     hash,
@@ -25,6 +24,16 @@ pub const RECORD_FILE: &str = "bakehouse.json";
 
 /// The version of the record's form that this program writes, and the highest that it reads.
 const VERSION: u32 = 1;
+
+/// How wrong the answers were at one point of a training.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Loss {
+    /// Of the examples learned from: the step, counted from 1. Of those held back: the steps done before.
+    pub step: usize,
+    /// How wrong, in nats a token.
+    #[serde(deserialize_with = "crate::numbers::null_as_nan")]
+    pub loss: f64,
+}
 
 /// See the head of this file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,7 +65,7 @@ pub struct Record {
     /// How wrong the answers were, step by step.
     pub losses: Vec<Loss>,
     /// How wrong the held-back answers were.
-    pub held_back_losses: Vec<HeldBackLoss>,
+    pub held_back_losses: Vec<Loss>,
 }
 
 /// How far a training came.

@@ -10,10 +10,10 @@ pub(crate) use prepare::{Chosen, choose, domain_failure};
 pub use prepare::{Prepared, prepare};
 
 use crate::{
-    answering::{model_failure, unless_cancelled},
     clock::Clock,
+    engine_failure::{model_failure, unless_cancelled},
     failure::{Failure, FailureCode},
-    record::State,
+    record::{Loss, State},
 };
 use bakehouse_domain::{Range, message::Example};
 use bakehouse_engine::{
@@ -101,7 +101,7 @@ pub enum Progress {
     /// A step is done.
     Step(Step),
     /// The held-back answers were looked at.
-    HeldBack(HeldBackLoss),
+    HeldBack(Loss),
     /// A point to go on from was saved.
     Checkpoint {
         /// The step after which it was saved.
@@ -147,26 +147,6 @@ pub struct Step {
     pub seconds_left: Option<f64>,
     /// The range in which it likely lies.
     pub seconds_left_likely: Option<Range<f64>>,
-}
-
-/// How wrong the answers of a step were, as the record keeps it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Loss {
-    /// The step, counted from 1.
-    pub step: usize,
-    /// How wrong.
-    #[serde(deserialize_with = "crate::numbers::null_as_nan")]
-    pub loss: f64,
-}
-
-/// How wrong the held-back answers were.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct HeldBackLoss {
-    /// The steps done; 0 before the first.
-    pub step: usize,
-    /// How wrong.
-    #[serde(deserialize_with = "crate::numbers::null_as_nan")]
-    pub loss: f64,
 }
 
 /// See [`Progress::Done`].

@@ -4,7 +4,7 @@
 use super::{Adapter, Layout};
 use crate::error::Error;
 use crate::files;
-use crate::model::ModelInfo;
+use crate::info::ModelInfo;
 use crate::weights::Place;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::{Deserialize, Serialize};

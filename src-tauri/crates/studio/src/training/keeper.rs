@@ -1,8 +1,12 @@
 //! Listens to a training: tells the observer, and keeps the record true. A record that can't be written ends the
 //! training, since nobody could go on from it.
 
-use super::{HeldBackLoss, Loss, Progress, Step, shown_question};
-use crate::{clock::Clock, failure::Failure, record::Record};
+use super::{Progress, Step, shown_question};
+use crate::{
+    clock::Clock,
+    failure::Failure,
+    record::{Loss, Record},
+};
 use bakehouse_domain::{message::Example, progress::Pace};
 use bakehouse_engine::{control::Control, train::Event};
 use std::{
@@ -70,7 +74,7 @@ impl<'a> Keeper<'a> {
             }
             Event::HeldBack { step, loss } => {
                 self.speed.pass_over(self.clock.now());
-                let loss = HeldBackLoss { step, loss };
+                let loss = Loss { step, loss };
                 self.record.held_back_losses.push(loss);
                 Progress::HeldBack(loss)
             }

@@ -50,7 +50,7 @@ pub fn prepare(job: &Job) -> Result<Prepared, Failure> {
     if !job.model.is_file() {
         return Err(paths::missing_model(&job.model));
     }
-    let info = ModelInfo::read(&job.model).map_err(crate::answering::model_failure)?;
+    let info = ModelInfo::read(&job.model).map_err(crate::engine_failure::model_failure)?;
     let earlier = Record::read_if_any(&job.out)?;
     let model = ModelMark::of(&job.model, &info.name)?;
     match (earlier, job.go_on) {
