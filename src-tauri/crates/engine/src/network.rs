@@ -4,6 +4,8 @@
 
 mod backward;
 mod linear;
+#[cfg(test)]
+mod tests;
 
 use crate::adapter::Adapter;
 use crate::batch::{Batch, Segment};

@@ -85,17 +85,28 @@ pub(crate) mod check {
         gradient: &[f32],
         loss: impl Fn(&[f32]) -> f64,
     ) {
-        const STEP: f32 = 2e-3;
+        gradient_is_the_slope_over(2e-3, what, at, gradient, loss);
+    }
+
+    /// As [`gradient_is_the_slope`], with a slope taken over `step` to both sides: a long one where the
+    /// rounding of the loss counts for more than its bend.
+    pub fn gradient_is_the_slope_over(
+        step: f32,
+        what: &str,
+        at: &[f32],
+        gradient: &[f32],
+        loss: impl Fn(&[f32]) -> f64,
+    ) {
         assert_eq!(at.len(), gradient.len());
         let norm = gradient.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt();
         assert!(norm > 1e-6, "{what}: a gradient of zero shows nothing");
         let size = (norm / (at.len() as f64).sqrt()).max(1e-4);
         for i in 0..at.len() {
             let mut moved = at.to_vec();
-            moved[i] = at[i] + STEP;
+            moved[i] = at[i] + step;
             let up = loss(&moved);
-            moved[i] = at[i] - STEP;
-            let slope = (up - loss(&moved)) / f64::from(2.0 * STEP);
+            moved[i] = at[i] - step;
+            let slope = (up - loss(&moved)) / f64::from(2.0 * step);
             let error = (slope - f64::from(gradient[i])).abs();
             assert!(
                 error < 2e-2 * size.max(slope.abs()),

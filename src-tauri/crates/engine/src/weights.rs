@@ -137,6 +137,40 @@ impl Weights {
     }
 }
 
+#[cfg(test)]
+impl Weights {
+    /// A small model with weights that look random and are the same on every computer.
+    pub fn made_up(info: &ModelInfo) -> Self {
+        let mut phase = 0.0;
+        let mut numbers = |count: usize, size: f32| -> Vec<f32> {
+            phase += 1.3;
+            (0..count).map(|i| (i as f32 * 2.9 + phase).sin() * size).collect()
+        };
+        let layers = (0..info.layers).map(|_| Layer {
+            attention_norm: numbers(info.width, 0.5),
+            feed_forward_norm: numbers(info.width, 0.5),
+            projections: Place::ALL.map(|place| {
+                let (input, outputs) = place.sizes(info);
+                let weight = numbers(input * outputs.iter().sum::<usize>(), 0.4);
+                Projection { weight, input, outputs }
+            }),
+        });
+        let layers = layers.collect();
+        let (context, head, base) = (info.context_length, info.head_size, info.rotary_base);
+        Self {
+            layers,
+            embedding: numbers(info.width * info.vocabulary, 0.7),
+            norm: numbers(info.width, 1.0),
+            own_head: None,
+            rotary: Rotary::new(context, head, base, info.rotary_scale, &[]),
+            heads: info.head_layout(),
+            norm_epsilon: info.norm_epsilon,
+            width: info.width,
+            feed_forward: info.feed_forward,
+        }
+    }
+}
+
 /// Reads weights by name and insists on their shape.
 struct Reader<'a> {
     gguf: &'a Gguf,

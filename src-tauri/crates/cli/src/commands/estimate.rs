@@ -78,10 +78,12 @@ fn json(estimate: &Estimate) -> Json<'_> {
 
 fn show(estimate: &Estimate, output: &mut Output) -> io::Result<()> {
     let examples = count(estimate.training_examples, "example", "examples");
-    let tokens = grouped(estimate.tokens);
     let held_back = estimate.held_back_examples;
-    output
-        .line(format_args!("{examples} to learn from ({tokens} tokens), {held_back} held back"))?;
+    output.line(format_args!("{examples} to learn from, {held_back} held back"))?;
+    let passes = estimate.plan.passes.value;
+    let all = grouped(estimate.tokens * u64::from(passes));
+    let tokens = grouped(estimate.tokens);
+    output.line(format_args!("{tokens} tokens x {passes} passes = {all} tokens"))?;
     output.line("")?;
     output.line(strong("How it should learn"))?;
     let plan = &estimate.plan;
