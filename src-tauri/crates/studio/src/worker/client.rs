@@ -159,10 +159,7 @@ impl Client {
                     match self.read(&line) {
                         Ok(Event { word: Word::Heartbeat, .. }) => {}
                         Ok(event) => return Some(Notice::Event(event)),
-                        Err(why) => {
-                            let failure = Failure::new(FailureCode::WorkerEnded);
-                            return Some(self.end(Some(failure.because(why))));
-                        }
+                        Err(failure) => return Some(self.end(Some(failure))),
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
@@ -183,10 +180,16 @@ impl Client {
         let _ = self.child.kill();
     }
 
-    fn read(&mut self, line: &[u8]) -> Result<Event, String> {
-        let event: Event = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+    /// A worker that says what nobody understands, or leaves something out, is as good as ended.
+    fn read(&mut self, line: &[u8]) -> Result<Event, Failure> {
+        let ended = Failure::new(FailureCode::WorkerEnded);
+        let event: Event = match serde_json::from_slice(line) {
+            Ok(event) => event,
+            Err(error) => return Err(ended.because(error)),
+        };
         if event.seq != self.last_seq + 1 {
-            return Err(format!("event {} after event {}", event.seq, self.last_seq));
+            let gap = format!("event {} after event {}", event.seq, self.last_seq);
+            return Err(ended.because(gap));
         }
         self.last_seq = event.seq;
         self.was_ready |= matches!(event.word, Word::Ready { .. });
