@@ -289,29 +289,35 @@ pub(crate) fn memory_bytes(
     cost::training_memory_bytes(info, rank, rows)
 }
 
-/// Refuses what this computer has no room for now. To try it would slow everything else down first, and then
+/// Refuses what this computer has no memory for now. To try it would slow everything else down first, and then
 /// end without a word.
 fn require_memory(needed: u64) -> Result<(), Failure> {
     let memory = MemoryRefreshKind::nothing().with_ram();
     let kind = RefreshKind::nothing().with_memory(memory);
-    // A system that doesn't tell how much is free is believed to have enough.
-    let free = System::new_with_specifics(kind).ok().map_or(0, |system| system.available_memory());
-    if free == 0 || needed <= free {
-        return Ok(());
-    }
-    let failure = Failure::new(FailureCode::NotEnoughMemory);
-    Err(failure.with("needed_mb", needed.div_ceil(MEGABYTE)).with("free_mb", free / MEGABYTE))
+    let free = System::new_with_specifics(kind).ok().map(|system| system.available_memory());
+    // None at all is what a system answers that can't tell.
+    let free = free.filter(|free| *free > 0);
+    require(needed, free, || Failure::new(FailureCode::NotEnoughMemory))
 }
 
 /// Refuses what the disk has no room for now, rather than lose at the end what was learned on the way.
 fn require_disk(folder: &Path, needed: u64) -> Result<(), Failure> {
-    // A disk that doesn't tell how much is free is believed to have enough.
-    let free = fs4::available_space(folder).unwrap_or(u64::MAX);
-    if needed <= free {
-        return Ok(());
+    let free = fs4::available_space(folder).ok();
+    require(needed, free, || Failure::at(FailureCode::NotEnoughDisk, folder))
+}
+
+/// A system that doesn't tell how much is free is believed to have enough.
+fn require(
+    needed: u64,
+    free: Option<u64>,
+    failure: impl FnOnce() -> Failure,
+) -> Result<(), Failure> {
+    match free {
+        Some(free) if needed > free => Err(failure()
+            .with("needed_mb", needed.div_ceil(MEGABYTE))
+            .with("free_mb", free / MEGABYTE)),
+        _ => Ok(()),
     }
-    let failure = Failure::at(FailureCode::NotEnoughDisk, folder);
-    Err(failure.with("needed_mb", needed.div_ceil(MEGABYTE)).with("free_mb", free / MEGABYTE))
 }
 
 fn prompts(examples: &[&Example], chat: &ChatEncoder) -> Result<Vec<Vec<u32>>, Failure> {
@@ -324,4 +330,33 @@ pub(crate) fn shown_question(example: &Example) -> &str {
     let messages = example.question_and_answer().map_or(&*example.messages, |(before, _)| before);
     let spoken = messages.iter().rev().find(|message| !message.is_base_prompt());
     spoken.map_or("", |message| message.content.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_there_is_no_room_for_is_refused() {
+        let check = |needed, free, refused: Option<(&str, &str)>| {
+            let outcome = require(needed, free, || Failure::new(FailureCode::NotEnoughMemory));
+            let params = outcome.err().map(|failure| failure.params);
+            let told = params
+                .as_ref()
+                .map(|params| (params["needed_mb"].as_str(), params["free_mb"].as_str()));
+            assert_eq!(told, refused, "{needed} of {free:?}");
+        };
+        check(900_000_000, Some(900_000_000), None);
+        check(900_000_001, Some(900_000_000), Some(("901", "900")));
+        check(900_000_000, Some(899_999_999), Some(("900", "899")));
+        check(900_000_000, None, None);
+    }
+
+    #[test]
+    fn more_than_any_computer_has_is_refused() {
+        let memory = require_memory(u64::MAX).expect_err("nobody has that much memory");
+        assert_eq!(memory.code, FailureCode::NotEnoughMemory);
+        let disk = require_disk(&std::env::temp_dir(), u64::MAX).expect_err("nor such a disk");
+        assert_eq!(disk.code, FailureCode::NotEnoughDisk);
+    }
 }

@@ -19,8 +19,8 @@ const CONFIG: &str = "adapter_config.json";
 const MOST_BYTES: u64 = 4 << 30;
 const HIGHEST_RANK: usize = 1024;
 
-#[expect(clippy::struct_excessive_bools, reason = "it is PEFT's form")]
 /// The part of PEFT's description that a LoRA needs. PEFT fills in what isn't there.
+#[expect(clippy::struct_excessive_bools, reason = "it is PEFT's form")]
 #[derive(Serialize, Deserialize)]
 struct Config {
     peft_type: String,
