@@ -1,4 +1,5 @@
-//! What the process does before anything else, so that nothing it writes can be read by other accounts.
+//! What the process does so that others can't read what is private: other accounts no file that it writes, other programs
+//! not its memory.
 
 /// Files for this account only, and no memory image of the program when it crashes: examples are private.
 #[cfg(unix)]
@@ -15,6 +16,25 @@ pub fn start() {
 /// Windows gives each account a profile of its own and keeps no memory images by itself.
 #[cfg(not(unix))]
 pub fn start() {}
+
+/// From now on no other program of this account may read the memory of this one, and a crash leaves no image where the
+/// system ignores the limit. Not in debug builds, so that a debugger still can.
+///
+/// Only once the window is there: the desktop's portal looks at the files of a program that asks for something, can't do it
+/// then, and refuses. Its answer to "light or dark?" is needed first. Where file choosers come from the portal, they count
+/// for more (xdg-desktop-portal issues 785 and 1490).
+#[cfg(target_os = "linux")]
+pub fn close_memory() {
+    use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+    let has_portal_dialogs = std::env::var_os("GTK_USE_PORTAL").is_some_and(|value| value == "1");
+    if !cfg!(debug_assertions) && !has_portal_dialogs {
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
+}
+
+/// The other systems let only a debugger with a permission of its own look.
+#[cfg(not(target_os = "linux"))]
+pub fn close_memory() {}
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {

@@ -1,23 +1,47 @@
-//! What the page may ask for. Each command calls one function; the list is repeated in `build.rs` and
-//! `capabilities/main.json`, and a command missing there is refused at run time.
+//! What the page may ask for: the table of the contract, made into Tauri commands. Each runs its handler on a thread of
+//! its own, so that nothing the page asks for holds up the window.
 
-use crate::{
-    computer::{self, ComputerFacts},
-    project::{self, Failure, OpenedProject},
+use crate::program::Program;
+#[cfg_attr(
+    not(test),
+    expect(clippy::wildcard_imports, reason = "the table names nearly all types of the contract")
+)]
+use bakehouse_studio::contract::*;
+use bakehouse_studio::{
+    desk,
+    failure::{Failure, FailureCode},
+    studio::Studio,
 };
-use std::path::PathBuf;
-use tauri::State;
+use tauri::{async_runtime::spawn_blocking, ipc::Invoke};
 
-/// What the command line named, if anything.
-pub struct PathToOpen(pub Option<PathBuf>);
+macro_rules! commands {
+    ($($area:ident::$name:ident($request:ty) -> $response:ty;)+) => {
+        $(
+            #[tauri::command]
+            async fn $name(
+                program: tauri::State<'_, Program>,
+                request: $request,
+            ) -> Result<$response, Failure> {
+                answered(&program, move |studio| desk::$area::$name(studio, request)).await
+            }
+        )+
 
-#[tauri::command(async)]
-pub fn computer_facts() -> ComputerFacts {
-    computer::facts()
+        /// Takes the page's commands to their handlers.
+        pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
+            tauri::generate_handler![$($name),+]
+        }
+    };
 }
 
-#[tauri::command(async)]
-#[expect(clippy::needless_pass_by_value, reason = "Tauri hands a command its state by value")]
-pub fn project_opened(path: State<'_, PathToOpen>) -> Result<Option<OpenedProject>, Failure> {
-    path.0.as_deref().map(project::open).transpose().map_err(|error| error.failure())
+include!("../crates/studio/src/contract/commands.rs");
+
+/// Every command fails in the same way while the data can't be used, and so does one whose handler panics: the page shows
+/// either, and the window lives on.
+async fn answered<T: Send + 'static>(
+    program: &Program,
+    handler: impl FnOnce(&Studio) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let program = program.clone();
+    let answer = spawn_blocking(move || handler(program.studio()?)).await;
+    answer.unwrap_or_else(|error| Err(Failure::new(FailureCode::Internal).because(error)))
 }

@@ -1,14 +1,20 @@
-//! Starts the window: reads the command line, makes the process careful, and hands over to Tauri.
-//! Use cases live in the crates below; this one only connects them to a page.
+//! Starts the window: reads the command line, makes the process careful, asks for the data folder, and hands over to Tauri.
+//! Use cases live in the crates below; this one only connects them to a page and to the desktop.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+#[cfg(all(feature = "journeys", not(debug_assertions)))]
+compile_error!("the feature `journeys` chooses files by a variable: never in a release");
 
 mod careful;
 mod commands;
-mod computer;
-mod project;
+mod outside;
+mod owner;
+mod program;
 mod window;
 
+use bakehouse_studio::data_folder::DataFolder;
 use clap::Parser;
+use owner::{Claim, Request};
 use std::{env, io::Write, path::PathBuf, process::ExitCode};
 
 /// Bakehouse: train a small language model on this computer, from your own examples.
@@ -17,17 +23,29 @@ use std::{env, io::Write, path::PathBuf, process::ExitCode};
 struct Arguments {
     /// A project folder, or a file of examples, to open.
     path: Option<PathBuf>,
+
+    /// The folder for everything that Bakehouse remembers [default: Bakehouse in your data folder]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     careful::start();
+    let place = DataFolder::place(arguments.data.as_deref());
+    let request = Request::new(arguments.path);
+    let (folder, listener) = match owner::claim(&place, &request) {
+        Ok(Claim::HandedOver) => return ExitCode::SUCCESS,
+        Ok(Claim::First(folder, listener)) => (Ok(folder), listener),
+        // The page has a sentence for it, and shows nothing else.
+        Err(failure) => (Err(failure), None),
+    };
     if !has_display() {
         return refuse(
             "Bakehouse can't open a window: this session has no display. Nothing was changed.\nThe program `bakehouse` does the same in a terminal.",
         );
     }
-    match window::run(arguments.path) {
+    match window::run(folder, listener, request) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => refuse(&format!("Bakehouse can't open its window: {error}")),
     }

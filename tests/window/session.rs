@@ -1,51 +1,159 @@
-//! One running window with a driver of its own, and what the journeys ask of it.
+//! A home of its own, the windows that are opened in it one after the other, each with a driver, and what the journeys ask
+//! of them.
 
-use anyhow::{Context, Result, bail};
+mod hand;
+mod processes;
+mod screen;
+mod seen;
+
+use anyhow::{Context, Result, bail, ensure};
+use processes::Process;
+use screen::OnScreen;
 use serde_json::{Value, json};
 use std::{
     env, fs,
     net::TcpListener,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
+    thread,
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
 
 /// Generous: a loaded machine starts `WebKit` slowly, and a window that never comes should still end the test.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub const PATIENCE: Duration = Duration::from_secs(90);
+/// For what computes: training and answering, on a machine that does something else too.
+pub const WORK: Duration = Duration::from_mins(5);
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+const TO_END: Duration = Duration::from_secs(15);
 
-/// A project that comes with Bakehouse.
-pub struct Sample {
-    pub folder: PathBuf,
-}
-
-pub fn sample(name: &str) -> Sample {
-    Sample { folder: repository().join("src-tauri/samples").join(name) }
-}
-
-impl Sample {
-    /// Its examples, as they stand in the file.
-    pub fn examples(&self) -> Result<Vec<Value>> {
-        let text = fs::read_to_string(self.folder.join("train.jsonl"))?;
-        Ok(text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
-    }
-
-    pub fn name(&self) -> Result<String> {
-        let project: Value = serde_json::from_slice(&fs::read(self.folder.join("project.json"))?)?;
-        Ok(project["name"].as_str().context("project.json has a name")?.to_owned())
-    }
+/// The folder of a project that comes with Bakehouse.
+pub fn sample(name: &str) -> PathBuf {
+    repository().join("src-tauri").join("samples").join(name)
 }
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the repository")
 }
 
+fn program() -> Result<String> {
+    env::var("BAKEHOUSE_DESKTOP")
+        .context("BAKEHOUSE_DESKTOP names no built window: `cargo build -p bakehouse-desktop`")
+}
+
+/// An account that has never seen Bakehouse.
+pub struct Home {
+    folder: TempDir,
+}
+
+/// How a window is started.
+#[derive(Default)]
+pub struct Start {
+    /// The file or folder that it is started with.
+    pub open: Option<PathBuf>,
+    /// The language of the session; none where there is none, as in containers.
+    pub language: Option<&'static str>,
+    /// The files that are chosen in its dialogs, one after the other.
+    pub picks: Vec<PathBuf>,
+    /// Another folder for its data.
+    pub data: Option<PathBuf>,
+}
+
+impl Home {
+    pub fn new() -> Result<Self> {
+        Ok(Self { folder: tempfile::tempdir()? })
+    }
+
+    /// A file in it, with this content.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> Result<PathBuf> {
+        let path = self.folder().join(name);
+        fs::write(&path, content)?;
+        Ok(path)
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where Bakehouse keeps its data.
+    pub fn data(&self) -> PathBuf {
+        self.folder().join(".local").join("share").join("Bakehouse")
+    }
+
+    /// No other account may read any of the data.
+    pub fn assert_for_this_account_only(&self) -> Result<()> {
+        let mut left = vec![self.data()];
+        let mut count = 0;
+        while let Some(path) = left.pop() {
+            let about = fs::symlink_metadata(&path)?;
+            let mode = about.permissions().mode();
+            ensure!(mode.trailing_zeros() >= 6, "{} {mode:o}", path.display());
+            if about.is_dir() {
+                for entry in fs::read_dir(&path)? {
+                    left.push(entry?.path());
+                }
+            }
+            count += 1;
+        }
+        ensure!(count > 2, "there is hardly any data: {count}");
+        Ok(())
+    }
+
+    /// Opens the window with a driver. It is shown and has its page when this returns.
+    pub async fn open(&self, start: Start) -> Result<Session> {
+        let (port, native_port) = two_free_ports()?;
+        let driver = env::var("TAURI_DRIVER").unwrap_or_else(|_| "tauri-driver".into());
+        let mut command = self.command(&driver);
+        command
+            .args(["--port", &port.to_string(), "--native-port", &native_port.to_string()])
+            .env("LANG", start.language.unwrap_or("C.UTF-8"));
+        if !start.picks.is_empty() {
+            let picks: Vec<_> = start.picks.iter().map(|path| path.to_string_lossy()).collect();
+            command.env("BAKEHOUSE_PICK", picks.join("\n"));
+        }
+        if let Some(data) = &start.data {
+            command.env("BAKEHOUSE_DATA", data);
+        }
+        let process =
+            DriverProcess(command.spawn().with_context(|| format!("{driver} can't be started"))?);
+
+        let mut capabilities = Capabilities::new();
+        let arguments: Vec<_> = start.open.iter().map(|path| path.to_string_lossy()).collect();
+        let options = json!({ "application": program()?, "args": arguments });
+        capabilities.set("tauri:options", options)?;
+        let driver = connect(&format!("http://127.0.0.1:{port}"), capabilities).await?;
+        driver.set_implicit_wait_timeout(Duration::from_secs(20)).await?;
+        driver.set_script_timeout(PATIENCE).await?;
+        Ok(Session { driver, process })
+    }
+
+    /// Starts the program once more, without a driver, and waits until it ends.
+    pub fn start_again(&self, path: Option<&Path>) -> Result<ExitStatus> {
+        Ok(self.command(&program()?).args(path).status()?)
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.env("HOME", self.folder()).stdin(Stdio::null());
+        for variable in [
+            "LC_ALL",
+            "LANGUAGE",
+            "XDG_DATA_HOME",
+            "XDG_CACHE_HOME",
+            "XDG_CONFIG_HOME",
+            "BAKEHOUSE_DATA",
+        ] {
+            command.env_remove(variable);
+        }
+        command
+    }
+}
+
 pub struct Session {
     pub driver: WebDriver,
-    // Dropped after the driver has said goodbye: first the processes, then their home.
-    _process: DriverProcess,
-    _home: TempDir,
+    process: DriverProcess,
 }
 
 /// tauri-driver and, through it, `WebKitWebDriver`: both end with the test, however it ends.
@@ -54,55 +162,34 @@ struct DriverProcess(Child);
 impl Drop for DriverProcess {
     fn drop(&mut self) {
         // Its signal handler ends `WebKitWebDriver`; a plain kill would leave that behind.
-        let id = self.0.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &id]).status();
-        if !asked.is_ok_and(|status| status.success()) {
+        let started = processes::below(self.0.id()).unwrap_or_default();
+        if send("TERM", self.0.id()).is_err() {
             let _ = self.0.kill();
         }
         let _ = self.0.wait();
+        // A window that was closed is given the time to end by itself, and keeps its data folder until then. One whose
+        // test failed has nobody left to close it.
+        let deadline = Instant::now() + TO_END;
+        while Instant::now() < deadline && started.iter().any(Process::is_there) {
+            thread::sleep(BETWEEN_LOOKS);
+        }
+        for left in started.iter().filter(|process| process.is_there()) {
+            let _ = send("KILL", left.id);
+        }
     }
 }
 
+/// Sends a signal to a process.
+pub fn send(signal: &str, process: u32) -> Result<()> {
+    let status =
+        Command::new("kill").args([&format!("-{signal}"), &process.to_string()]).status()?;
+    ensure!(status.success(), "there is no process {process}");
+    Ok(())
+}
+
 impl Session {
-    /// Opens the window on `path`, in a home of its own, with `language` as the session's.
-    pub async fn open(path: &Path, language: &str) -> Result<Self> {
-        let window = env::var("BAKEHOUSE_DESKTOP").context(
-            "BAKEHOUSE_DESKTOP names no built window: `cargo build -p bakehouse-desktop`",
-        )?;
-        let home = tempfile::tempdir()?;
-        let (port, native_port) = two_free_ports()?;
-        let driver_name = env::var("TAURI_DRIVER").unwrap_or_else(|_| "tauri-driver".into());
-        let process = Command::new(&driver_name)
-            .args(["--port", &port.to_string(), "--native-port", &native_port.to_string()])
-            .env("HOME", home.path())
-            .env("LANG", language)
-            .env_remove("LC_ALL")
-            .env_remove("LANGUAGE")
-            .env_remove("XDG_DATA_HOME")
-            .env_remove("XDG_CACHE_HOME")
-            .env_remove("XDG_CONFIG_HOME")
-            .stdin(Stdio::null())
-            .spawn()
-            .with_context(|| format!("{driver_name} can't be started"))?;
-        let process = DriverProcess(process);
-
-        let mut capabilities = Capabilities::new();
-        let options = json!({ "application": window, "args": [path.to_string_lossy()] });
-        capabilities.set("tauri:options", options)?;
-        let driver = connect(&format!("http://127.0.0.1:{port}"), capabilities).await?;
-        driver.set_implicit_wait_timeout(Duration::from_secs(20)).await?;
-        driver.set_script_timeout(PATIENCE).await?;
-        Ok(Self { driver, _process: process, _home: home })
-    }
-
     pub async fn close(self) -> Result<()> {
         Ok(self.driver.clone().quit().await?)
-    }
-
-    /// The title of the page, once it reads `text`.
-    pub async fn title(&self, text: &str) -> Result<WebElement> {
-        let title = By::XPath(format!("//h1[normalize-space() = '{text}']"));
-        Ok(self.driver.query(title).first().await?)
     }
 
     pub async fn script(&self, script: &str) -> Result<Value> {
@@ -113,66 +200,59 @@ impl Session {
     pub async fn answer(&self, promise: &str) -> Result<Value> {
         let script = format!(
             "const done = arguments[arguments.length - 1];
+             const plain = (error) => (error instanceof Error ? String(error) : error);
              Promise.resolve().then(() => {promise})
-               .then((value) => done({{ value: value ?? null }}), (error) => done({{ error: String(error) }}));"
+               .then((value) => done({{ value: value ?? null }}), (error) => done({{ error: plain(error) }}));"
         );
         Ok(self.driver.execute_async(&script, vec![]).await?.json().clone())
     }
 
-    pub async fn use_theme(&self, theme: &str) -> Result<()> {
-        let script = "document.documentElement.dataset.theme = arguments[0]";
-        self.driver.execute(script, vec![json!(theme)]).await?;
-        Ok(())
-    }
-
-    /// Starts the page over with a watch for what its content security policy blocks: what was blocked before a script of
-    /// ours could look is told by nobody.
-    pub async fn start_over_watched(&self) -> Result<()> {
-        let script = "window.blocked = [];
-             document.addEventListener('securitypolicyviolation',
-               (event) => window.blocked.push(`${event.effectiveDirective} ${event.blockedURI}`));
-             document.getElementById('app').replaceChildren();
-             for (const old of document.querySelectorAll('link[rel=stylesheet], script[src]')) {
-               const again = document.createElement(old.localName);
-               for (const { name, value } of old.attributes)
-                 again.setAttribute(name, name === 'src' || name === 'href' ? `${value}?again` : value);
-               old.replaceWith(again);
-             }";
-        self.script(script).await?;
-        self.driver.query(By::Css("main h1")).first().await?;
-        Ok(())
-    }
-
-    /// What was blocked since then, as `directive address`.
-    pub async fn blocked(&self) -> Result<Vec<String>> {
-        Ok(serde_json::from_value(self.script("return window.blocked").await?)?)
-    }
-
-    pub async fn assert_nothing_was_blocked(&self) -> Result<()> {
-        assert_eq!(self.blocked().await?, Vec::<String>::new(), "the page keeps its own policy");
-        let fonts = "return [...document.fonts].filter((font) => font.status === 'loaded').length";
-        assert_ne!(self.script(fonts).await?, json!(0), "its fonts are there");
-        Ok(())
-    }
-
-    /// What axe finds on the page as it is laid out now, a line for each finding.
-    pub async fn axe(&self) -> Result<Vec<String>> {
-        let path = repository().join("ui/node_modules/axe-core/axe.min.js");
-        let axe = fs::read_to_string(&path)
-            .with_context(|| format!("{} is missing: `npm ci` in ui/", path.display()))?;
-        self.script(&format!("if (!window.axe) {{ {axe} }}")).await?;
-        let answer = self
-            .answer(
-                "axe.run().then(({ violations, passes }) => ({
-                   rules: passes.length,
-                   found: violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ': ' + node.html)) }))",
-            )
-            .await?;
-        if answer["value"]["rules"].as_u64().unwrap_or(0) == 0 {
-            bail!("axe looked at nothing: {answer}");
+    /// What the program answers to a command of the contract, past the page.
+    pub async fn call(&self, command: &str, request: Value) -> Result<Value> {
+        let call = json!({ "request": request });
+        let answer =
+            self.answer(&format!("window.__TAURI_INTERNALS__.invoke('{command}', {call})")).await?;
+        match answer.get("error") {
+            None => Ok(answer["value"].clone()),
+            Some(error) => bail!("{command}: {error}"),
         }
-        Ok(serde_json::from_value(answer["value"]["found"].clone())?)
     }
+
+    /// The process of this name that this session started: the window, its worker, or one of the web view's.
+    pub fn process(&self, name: &str) -> Result<u32> {
+        let started = processes::below(self.process.0.id())?;
+        let found = started.into_iter().find(|process| process.is_called(name));
+        Ok(found.with_context(|| format!("there is no {name}"))?.id)
+    }
+
+    /// The window, as long as it is on the screen.
+    pub fn window(&self) -> Result<Option<OnScreen>> {
+        self.process("bakehouse-desktop").map_or(Ok(None), OnScreen::of)
+    }
+
+    /// Closes the window as its frame does.
+    pub fn close_by_hand(&self) -> Result<()> {
+        self.window()?.context("the window isn't on the screen")?.close()
+    }
+}
+
+/// Waits until `is_so`, for as long as a loaded machine may need.
+pub async fn until(what: &str, is_so: impl AsyncFnMut() -> Result<bool>) -> Result<()> {
+    within(PATIENCE, what, is_so).await
+}
+
+/// Waits until `is_so`, for this long at most.
+pub async fn within(
+    patience: Duration,
+    what: &str,
+    mut is_so: impl AsyncFnMut() -> Result<bool>,
+) -> Result<()> {
+    let deadline = Instant::now() + patience;
+    while !is_so().await? {
+        ensure!(Instant::now() < deadline, "it never came to this: {what}");
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+    }
+    Ok(())
 }
 
 /// Two, held at the same time so that they differ.

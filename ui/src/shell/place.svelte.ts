@@ -1,28 +1,36 @@
 // Where one is: the part of the address behind #, so that Back works and a link is a link.
-
-export type Page = 'home' | 'project';
-
-/** Each address of the window, with its page. The commands are a part of the project's. */
-const PAGES: Record<string, Page> = { '#home': 'home', '#project': 'project', '#commands': 'project' };
+import { fromHash, toHash, type Route } from '$lib/route';
 
 export class Place {
-  #hash = $state(location.hash);
-  readonly #first: () => Page;
+  route = $state.raw<Route>(fromHash(location.hash));
 
-  /** `first` says which page is meant where the address names none. */
-  constructor(first: () => Page) {
-    this.#first = first;
+  go(route: Route): void {
+    location.hash = toHash(route);
+    // The event comes later; keys that are pressed meanwhile mean the new place.
+    this.follow();
   }
 
-  get page(): Page {
-    return PAGES[this.#hash] ?? this.#first();
+  /** In place of where one is, so that Back doesn't lead here again. */
+  replace(route: Route): void {
+    history.replaceState(null, '', toHash(route));
+    this.follow();
   }
 
-  /** Takes note of a new address, and hands the focus to what it names, or to the title of its page. */
-  async follow(settled: () => Promise<void>): Promise<void> {
-    this.#hash = location.hash;
-    await settled();
-    const named = document.getElementById(location.hash.slice(1));
-    (named ?? document.querySelector<HTMLElement>('h1'))?.focus();
+  /** Takes note of a new address. */
+  follow(): void {
+    const route = fromHash(location.hash);
+    if (toHash(route) !== toHash(this.route)) this.route = route;
+  }
+}
+
+/** What has to change for the focus to move to the title: the page, not a tab of it or what is open in it. */
+export function pageOf(route: Route): string {
+  switch (route.page) {
+    case 'home':
+      return 'home';
+    case 'settings':
+      return `settings/${route.of}`;
+    case 'project':
+      return `project/${route.project}/${route.step}`;
   }
 }

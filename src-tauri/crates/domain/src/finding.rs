@@ -1,11 +1,12 @@
 //! A finding: something about a data set that a person should know. Findings are data, never errors.
 //! Sentences live in the page's message file under `finding_<code>`; here are codes, places and parameters.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The line is left out of training, or training can't start.
@@ -55,7 +56,8 @@ pub struct Finding {
 macro_rules! finding_codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident, [$($param:literal),*];)+) => {
         /// What was found. Its name in files and messages is [`FindingCode::name`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
         pub enum FindingCode {
             $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
         }
@@ -155,6 +157,8 @@ finding_codes! {
     Few = "few", Hint, ["count"];
     /// `count` of `total` examples without a base prompt, the `first` one on that line.
     NoBasePrompt = "no_base_prompt", ShouldFix, ["count", "total", "first"];
+    /// An example without a base prompt, where there is one to put in.
+    BasePromptMissing = "base_prompt_missing", ShouldFix, [];
     /// A base prompt that differs from the usual one.
     OtherBasePrompt = "other_base_prompt", ShouldFix, [];
     /// No base prompt is the usual one: there are `count` different ones.

@@ -5,6 +5,7 @@ mod score;
 mod text;
 
 pub use score::Score;
+pub(crate) use text::is_dense;
 pub use text::normalised;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use text::{contains_words, count_words};
 
 /// How an answer is compared with the expected one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Grader {
     /// The answer is the expected one, nothing more.

@@ -2,17 +2,28 @@
 //! needs to know is an argument, so that every rule is a table of cases in a test.
 #![deny(missing_docs)]
 
+pub mod act;
+pub mod advice;
 pub mod check;
+pub mod coach;
+pub mod conversation;
+pub mod draft;
 mod error;
 pub mod estimate;
+pub mod evaluation;
 pub mod finding;
+pub mod fingerprint;
+pub mod fit;
 pub mod grade;
 pub mod hash;
+pub mod id;
+pub mod likeness;
 pub mod message;
 pub mod plan;
 pub mod prices;
 pub mod progress;
 mod range;
+pub mod run;
 pub mod split;
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Who speaks. The names are those of the OpenAI chat format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The base prompt: what the model is told before the person speaks.
@@ -23,6 +24,7 @@ pub enum Role {
 
 /// One call of a tool, as the model wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ToolCall {
     /// Pairs the call with the message that carries its result.
     pub id: String,
@@ -34,6 +36,7 @@ pub struct ToolCall {
 
 /// One turn of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Message {
     /// Who speaks.
     pub role: Role,
@@ -75,6 +78,7 @@ impl Message {
 
 /// A conversation to learn from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Example {
     /// The turns, in order.
     pub messages: Vec<Message>,

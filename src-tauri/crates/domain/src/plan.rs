@@ -14,6 +14,7 @@ use std::ops::RangeInclusive;
 
 /// The settings of one training.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TrainingSettings {
     /// Passes over the examples.
     pub epochs: u32,
@@ -54,6 +55,7 @@ const ALPHA_PER_RANK: f64 = 2.0;
 
 /// A setting and why it is what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Automatic<T> {
     /// The setting.
     pub value: T,
@@ -95,6 +97,7 @@ pub struct Choices {
 
 /// A whole plan of a training, each setting with its reason.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Plan {
     /// Passes over the examples to learn from.
     pub passes: Automatic<u32>,

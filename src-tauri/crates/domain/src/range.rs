@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// From `least` to `most`, both included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Range<T> {
     /// The low end.
     pub least: T,

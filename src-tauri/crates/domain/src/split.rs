@@ -7,7 +7,7 @@
 //!
 //! Examples with the same question stay together: an answer that was learned is no check.
 
-use crate::hash;
+use crate::fingerprint::Fingerprint;
 use crate::message::Example;
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +69,14 @@ pub struct Split {
 /// Chooses the held-back examples. Fewer than [`HeldBack::count`] are chosen when questions are repeated so often
 /// that no group of them fits into what is left.
 pub fn held_back<'a>(examples: impl IntoIterator<Item = &'a Example>, share: HeldBack) -> Split {
+    held_back_by_fingerprint(examples.into_iter().map(Fingerprint::of), share)
+}
+
+/// The same, where only this is known of each example.
+pub fn held_back_by_fingerprint(
+    examples: impl IntoIterator<Item = Fingerprint>,
+    share: HeldBack,
+) -> Split {
     let mut keys: Vec<Key> = examples.into_iter().enumerate().map(Key::new).collect();
     let count = share.count(keys.len());
     keys.sort_unstable();
@@ -99,16 +107,8 @@ struct Key {
 }
 
 impl Key {
-    fn new((place, example): (usize, &Example)) -> Self {
-        let question = match example.question_and_answer() {
-            Some((question, _)) => question,
-            None => &example.messages,
-        };
-        Self {
-            order: hash::question_without_base_prompt(question),
-            question: hash::question(question),
-            place,
-        }
+    fn new((place, fingerprint): (usize, Fingerprint)) -> Self {
+        Self { order: fingerprint.spoken, question: fingerprint.question, place }
     }
 
     fn same_question(left: &Self, right: &Self) -> bool {

@@ -18,6 +18,8 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     wish: Wish,
+    /// How often the work was told to wait.
+    pauses: usize,
     /// How many threads sleep at a checkpoint.
     waiting: usize,
 }
@@ -40,6 +42,11 @@ impl Control {
     /// Holds the work at its next checkpoint.
     pub fn pause(&self) {
         self.change(Wish::Run, Wish::Pause);
+    }
+
+    /// How often the work was told to wait, so that whoever measures its speed leaves those spans out.
+    pub fn pauses(&self) -> usize {
+        self.state().pauses
     }
 
     /// Lets paused work go on.
@@ -87,6 +94,7 @@ impl Control {
         let mut state = self.state();
         if state.wish == from {
             state.wish = to;
+            state.pauses += usize::from(to == Wish::Pause);
             self.0.changed.notify_all();
         }
     }
@@ -145,6 +153,9 @@ mod tests {
         control.resume();
         assert_eq!(reports.recv_timeout(PATIENCE), Ok(true));
         assert!(!control.is_waiting());
+        control.pause();
+        control.pause();
+        assert_eq!(control.pauses(), 2, "held already is not held again");
     }
 
     #[test]

@@ -31,6 +31,12 @@ pub fn training_memory_bytes(info: &ModelInfo, rank: u32, rows: usize) -> u64 {
     FIXED_BYTES + weights + adapter + kept + passing as u64 * 4 + logits
 }
 
+/// [`training_memory_bytes`] where the examples are not known yet: with as many rows as ever go through the network
+/// together, but for a single example that is longer.
+pub fn usual_training_memory_bytes(info: &ModelInfo, rank: u32) -> u64 {
+    training_memory_bytes(info, rank, ROWS_TOGETHER)
+}
+
 /// Bytes on disk that a training needs: what is learned, and the checkpoints that are kept with the one that
 /// is being written, each of them three times as large.
 pub fn training_disk_bytes(info: &ModelInfo, rank: u32) -> u64 {

@@ -17,7 +17,7 @@ pub mod write;
 
 pub use chat::shape::Shape;
 pub use error::{Error, Foreign};
-pub use read::{DataSet, Entry, Limits, Line, Reader, read_examples};
+pub use read::{DataSet, Entry, Limits, Line, Reader, read_examples, read_line};
 pub use text::encoding::Encoding;
-pub use tokens::Tokenizer;
+pub use tokens::{Lengths, Tokenizer};
 pub use units::Layout;

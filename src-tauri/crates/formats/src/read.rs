@@ -8,8 +8,10 @@ use crate::text::{Text, foreign};
 use crate::units::{Layout, Unit, Units, place_after};
 use bakehouse_domain::finding::{Finding, FindingCode, Place};
 use bakehouse_domain::message::Example;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// A byte-order mark, as text.
@@ -67,6 +69,8 @@ pub struct Reader<R> {
     limits: Limits,
     layout: Layout,
     units: Units<R>,
+    /// Where the text of the last entry stands; nothing where it was too long to be kept.
+    last: Option<Range<usize>>,
     is_done: bool,
 }
 
@@ -100,7 +104,14 @@ impl<R: Read> Reader<R> {
             return Err(is_foreign(found));
         }
         let layout = units.layout();
-        Ok(Self { path: path.to_owned(), limits: *limits, layout, units, is_done: false })
+        Ok(Self {
+            path: path.to_owned(),
+            limits: *limits,
+            layout,
+            units,
+            last: None,
+            is_done: false,
+        })
     }
 
     pub fn encoding(&self) -> Encoding {
@@ -114,6 +125,13 @@ impl<R: Read> Reader<R> {
     /// How much memory the text takes at the moment: about a line, and never much more than the limit.
     pub fn held_bytes(&self) -> usize {
         self.units.held_bytes()
+    }
+
+    /// The text that the last entry was read from, for showing what is wrong with it; empty where the line was too long
+    /// to be kept. Bytes that are no text are shown as �.
+    pub fn entry_text(&self) -> Cow<'_, str> {
+        let text = self.last.clone().map_or(&b""[..], |range| self.units.text(range));
+        String::from_utf8_lossy(text.trim_ascii_end())
     }
 
     /// Reads what is left, at the cost of holding it all.
@@ -136,6 +154,7 @@ impl<R: Read> Reader<R> {
 
     fn next_entry(&mut self) -> io::Result<Option<Entry>> {
         while let Some(unit) = self.units.next_unit()? {
+            self.last.clone_from(&unit.text);
             let Some(range) = unit.text.clone() else {
                 let place = Place { line: Some(unit.line), ..Place::default() };
                 let finding = Finding::new(FindingCode::LineTooLong, place)
@@ -162,6 +181,15 @@ impl<R: Read> Iterator for Reader<R> {
         self.is_done = !matches!(next, Ok(Some(_)));
         next.map_err(|source| Error::Read { path: self.path.clone(), source }).transpose()
     }
+}
+
+/// Reads one example that somebody wrote in place of the one on `line`. Nothing but blanks gives neither an example
+/// nor a finding.
+pub fn read_line(text: &str, line: u64) -> Entry {
+    if text.trim().is_empty() {
+        return Entry { line, example: None, findings: Vec::new() };
+    }
+    read_unit(&Unit { line, column: 1, text: None }, text.as_bytes())
 }
 
 /// Reads the text of one unit, from its bytes to its example.

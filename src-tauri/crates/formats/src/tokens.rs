@@ -18,6 +18,17 @@ pub enum Tokenizer {
     Cl100k,
 }
 
+/// The length of an example, in tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lengths {
+    /// Of each message, with its role and its ends.
+    pub messages: Vec<usize>,
+    /// Of the whole: [`Tokenizer::count_example`].
+    pub tokens: usize,
+    /// Of the answers that are learned from: [`Tokenizer::count_learned`].
+    pub learned: usize,
+}
+
 impl Tokenizer {
     /// The name that OpenAI's own library uses.
     pub fn name(self) -> &'static str {
@@ -41,9 +52,24 @@ impl Tokenizer {
     /// (`num_tokens_from_messages` of its cookbook). The service itself may differ by a constant an
     /// example. Calls and tools, which that estimate doesn't know, count as their texts.
     pub fn count_example(self, example: &Example) -> usize {
-        let messages = example.messages.iter().map(|message| self.count_message(message));
+        self.lengths(example).tokens
+    }
+
+    /// The tokens of each message and of the whole, with every text counted once: what an import of a hundred thousand
+    /// examples spends nearly all of its time with.
+    pub fn lengths(self, example: &Example) -> Lengths {
         let tools = example.tools.as_deref().map_or(0, |tools| self.count(tools));
-        messages.sum::<usize>() + tools + PER_EXAMPLE
+        let mut lengths =
+            Lengths { messages: Vec::with_capacity(example.messages.len()), tokens: 0, learned: 0 };
+        for message in &example.messages {
+            let text = self.count(&message.content) + self.count_calls(message);
+            let length = text + self.count_around(message);
+            lengths.learned += if message.is_learned() { text } else { 0 };
+            lengths.tokens += length;
+            lengths.messages.push(length);
+        }
+        lengths.tokens += tools + PER_EXAMPLE;
+        lengths
     }
 
     /// The tokens of the answers that a model learns from (`num_assistant_tokens_from_messages`, without
@@ -53,11 +79,11 @@ impl Tokenizer {
         learned.map(|message| self.count(&message.content) + self.count_calls(message)).sum()
     }
 
-    fn count_message(self, message: &Message) -> usize {
+    /// What a message takes beside its text and its calls.
+    fn count_around(self, message: &Message) -> usize {
         let name = message.name.as_deref().map_or(0, |name| self.count(name) + PER_NAME);
         let id = message.tool_call_id.as_deref().map_or(0, |id| self.count(id));
-        let role = self.count(role_name(message.role));
-        PER_MESSAGE + role + self.count(&message.content) + name + id + self.count_calls(message)
+        PER_MESSAGE + self.count(role_name(message.role)) + name + id
     }
 
     fn count_calls(self, message: &Message) -> usize {

@@ -5,14 +5,16 @@ use crate::{
     failure::{Failure, FailureCode},
     paths,
     record::Record,
+    training,
 };
-use bakehouse_domain::message::Message;
+use bakehouse_domain::message::{Example, Message};
 use bakehouse_engine::{
     adapter::Adapter,
     control::Control,
     error::Error,
     generate::{Finish, Generator, Sampling},
     model::{Model, ModelInfo},
+    train,
 };
 use std::{io, path::Path};
 
@@ -67,6 +69,20 @@ impl Speaker {
     /// The length of `text` as this model reads it.
     pub fn count_tokens(&self, text: &str) -> usize {
         self.model.chat().count(text)
+    }
+
+    /// How wrong the model thinks the right answers of `examples` are, as the mean over all their tokens, and how many
+    /// tokens those are. Nothing when `control` was cancelled.
+    pub fn measure(
+        &self,
+        examples: &[Example],
+        control: &Control,
+    ) -> Result<Option<(f64, usize)>, Failure> {
+        let limit = self.model.info().context_length;
+        let encoded = training::encode(examples, self.model.chat(), limit)?;
+        let tokens = encoded.iter().flat_map(|example| &example.learned).filter(|is| **is).count();
+        let loss = train::held_back_loss(&self.model, self.adapter.as_ref(), &encoded, control);
+        Ok(unless_cancelled(loss)?.map(|loss| (loss, tokens)))
     }
 
     /// Somebody to ask. It remembers what it has read of a conversation, so that a follow-up is quick.

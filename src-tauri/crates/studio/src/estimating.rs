@@ -4,7 +4,7 @@ use crate::{
     clock::Clock,
     engine_failure::model_failure,
     failure::{Failure, FailureCode},
-    training::{self, Choices, HeldBackFrom},
+    training::{self, Choices, Chosen, HeldBackFrom},
 };
 use bakehouse_domain::{
     estimate::{self, CostRow, Lengths, TimeHere, Work},
@@ -46,10 +46,14 @@ pub struct Estimate {
 pub struct Here {
     /// The model's own name.
     pub model: String,
+    /// Tokens of the examples to learn from, once through, as the model counts them.
+    pub tokens: u64,
     /// Tokens and time.
     pub time: TimeHere,
     /// Memory, at its highest.
     pub memory_bytes: u64,
+    /// Disk, for checkpoints and what is learned.
+    pub disk_bytes: u64,
     /// The speed that the time follows from.
     pub tokens_per_second: f64,
 }
@@ -63,6 +67,16 @@ pub fn estimate(
     clock: &dyn Clock,
 ) -> Result<Estimate, Failure> {
     let chosen = training::choose(path, &HeldBackFrom::Automatic, &Choices::default())?;
+    of(chosen, model, today, clock)
+}
+
+/// Estimates the training of `model` on what was chosen for it.
+pub(crate) fn of(
+    chosen: Chosen,
+    model: Result<&Path, Failure>,
+    today: Date,
+    clock: &dyn Clock,
+) -> Result<Estimate, Failure> {
     let count = |tokenizer: Tokenizer| Lengths {
         training: lengths(&chosen.training, |example| tokenizer.count_example(example)),
         held_back: lengths(&chosen.held_back, |example| tokenizer.count_example(example)),
@@ -79,7 +93,7 @@ pub fn estimate(
     })
 }
 
-fn here(model: &Path, chosen: &training::Chosen, clock: &dyn Clock) -> Result<Here, Failure> {
+fn here(model: &Path, chosen: &Chosen, clock: &dyn Clock) -> Result<Here, Failure> {
     let info = ModelInfo::read(model).map_err(model_failure)?;
     let chat = ChatEncoder::open(model).map_err(model_failure)?;
     let limit = info.context_length;
@@ -93,10 +107,10 @@ fn here(model: &Path, chosen: &training::Chosen, clock: &dyn Clock) -> Result<He
         held_back: held_back.iter().map(length).collect(),
     };
     let plan = &chosen.plan;
-    let tokens = estimate::tokens(&lengths.training, None).max(1) as f64;
+    let tokens = estimate::tokens(&lengths.training, None);
     let step = plan.examples_per_step.value as usize;
     let rows_per_token = cost::rows_per_token(&training, step, info.context_length);
-    let learned_share = learned as f64 / (tokens * rows_per_token);
+    let learned_share = learned as f64 / (tokens.max(1) as f64 * rows_per_token);
 
     let rank = plan.rank.value;
     let operations = cost::training_flops_per_row(&info, rank, learned_share) * rows_per_token;
@@ -109,7 +123,8 @@ fn here(model: &Path, chosen: &training::Chosen, clock: &dyn Clock) -> Result<He
     let time = estimate::time_here(&lengths, work, tokens_per_second)
         .ok_or_else(|| Failure::new(FailureCode::Internal).because("no speed"))?;
     let memory_bytes = training::memory_bytes(&info, &training, rank, step);
-    Ok(Here { model: info.name, time, memory_bytes, tokens_per_second })
+    let disk_bytes = cost::training_disk_bytes(&info, rank);
+    Ok(Here { model: info.name, tokens, time, memory_bytes, disk_bytes, tokens_per_second })
 }
 
 fn lengths(examples: &[Example], count: impl Fn(&Example) -> usize) -> Vec<u32> {

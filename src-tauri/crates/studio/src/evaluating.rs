@@ -3,7 +3,6 @@
 use crate::{
     answering::Speaker,
     chatting,
-    engine_failure::unless_cancelled,
     failure::{Failure, FailureCode},
     project_file::{self, Project, Source},
     record::example_mark,
@@ -13,7 +12,7 @@ use bakehouse_domain::{
     grade::{Grader, Score},
     message::Example,
 };
-use bakehouse_engine::{control::Control, generate::Sampling, train};
+use bakehouse_engine::{control::Control, generate::Sampling};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -100,10 +99,7 @@ pub fn run(
         return Err(Failure::at(FailureCode::NothingToAsk, path));
     }
     let Some(rows) = ask(&speaker, &asked, on_row, control)? else { return Ok(None) };
-    let model = speaker.model();
-    let encoded = training::encode(&examples, model.chat(), model.info().context_length)?;
-    let loss = train::held_back_loss(speaker.model(), speaker.adapter(), &encoded, control);
-    Ok(unless_cancelled(loss)?.map(|loss| scorecard(rows, loss)))
+    Ok(speaker.measure(&examples, control)?.map(|(loss, _)| scorecard(rows, loss)))
 }
 
 fn all_of(project: Project) -> Vec<Example> {
@@ -131,8 +127,8 @@ fn ask(
         examples.iter().filter_map(|example| example.question_and_answer()).collect();
     let expected: Vec<&str> = pairs.iter().map(|(_, answer)| answer.content.as_str()).collect();
     let grader = Grader::automatic(&expected);
-    let sampling =
-        Sampling { max_tokens: longest_answer(speaker, &expected), ..chatting::steady() };
+    let max_tokens = longest_answer(expected.iter().map(|text| speaker.count_tokens(text)));
+    let sampling = Sampling { max_tokens, ..chatting::steady() };
     let mut answerer = speaker.answerer();
     let mut rows = Vec::with_capacity(pairs.len());
     for (example, (question, answer)) in examples.iter().zip(&pairs) {
@@ -151,11 +147,11 @@ fn ask(
     Ok(Some(rows))
 }
 
-/// The longest answer, in tokens. A model that has not learned to be brief would go on for long, and what comes
-/// after twice the longest right answer, with some room, makes no answer right.
-fn longest_answer(speaker: &Speaker, expected: &[&str]) -> usize {
+/// The longest answer, in tokens, where the right ones have these lengths. A model that has not learned to be brief would
+/// go on for long, and what comes after twice the longest right answer, with some room, makes no answer right.
+pub(crate) fn longest_answer(right_answers: impl IntoIterator<Item = usize>) -> usize {
     const ROOM: usize = 32;
-    let longest = expected.iter().map(|text| speaker.count_tokens(text)).max().unwrap_or(0);
+    let longest = right_answers.into_iter().max().unwrap_or(0);
     (2 * longest + ROOM).min(chatting::LONGEST_ANSWER)
 }
 

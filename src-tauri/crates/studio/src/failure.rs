@@ -4,11 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, io, path::Path};
+use ts_rs::TS;
 
 macro_rules! failure_codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal;)+) => {
         /// What could not be done.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
         pub enum FailureCode {
             $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
         }
@@ -31,6 +32,8 @@ failure_codes! {
     FileMissing = "file_missing";
     /// `path` is there and can't be read.
     FileUnreadable = "file_unreadable";
+    /// There is nothing in `path`.
+    FileIsEmpty = "file_is_empty";
     /// `path` is a ZIP archive or a document of an office program.
     FileIsZip = "file_is_zip";
     /// `path` is a compressed archive.
@@ -112,6 +115,8 @@ failure_codes! {
     NothingToLearn = "nothing_to_learn";
     /// `path` has `count` examples that can be learned from, and `least` are needed.
     TooFewExamples = "too_few_examples";
+    /// The project has `count` examples that can be learned from, and `least` are needed.
+    ExamplesTooFew = "examples_too_few";
     /// `path` has no question with a right answer to ask.
     NothingToAsk = "nothing_to_ask";
     /// The training of `adapter` held back none of the questions in `path`.
@@ -120,7 +125,56 @@ failure_codes! {
     SettingOutOfRange = "setting_out_of_range";
     /// The question is longer than the model reads.
     QuestionTooLong = "question_too_long";
+    // The window's own data.
+    /// Another window of this program has the data folder `path`.
+    DataInUse = "data_in_use";
+    /// The data folder `path` can't be written.
+    DataNotWritable = "data_not_writable";
+    /// A later version made the database `path`. Nothing in it was touched.
+    DataNewer = "data_newer";
+    /// `path` is no database of ours, or somebody changed its form.
+    DataForeign = "data_foreign";
+    /// A database can't be read.
+    DataDamaged = "data_damaged";
+    /// The disk of the data folder is full.
+    DataDiskFull = "data_disk_full";
+    /// The data folder can only be read.
+    DataReadOnly = "data_read_only";
+    /// Another program holds a database.
+    DataBusy = "data_busy";
+    /// The project is not there (any more).
+    ProjectMissing = "project_missing";
+    /// Something that was asked for is not there (any more).
+    ThingMissing = "thing_missing";
+    /// The import was discarded, or the program ended meanwhile.
+    ImportGone = "import_gone";
+    /// The word that confirms was not typed as shown.
+    NotConfirmed = "not_confirmed";
+    /// A folder can't be shown: there is no file manager that answers.
+    FolderNotShown = "folder_not_shown";
+    /// A training is going on; one at a time.
+    TrainingRuns = "training_runs";
+    /// The model is being used and can't be removed now.
+    ModelInUse = "model_in_use";
+    /// The model came with the program, and stays.
+    ModelStays = "model_stays";
+    /// There is a model called `name` already.
+    ModelNameTaken = "model_name_taken";
+    /// A model needs `needed_mb` MB on the disk of `path`, and `free_mb` MB are free.
+    ModelNoRoom = "model_no_room";
+    /// The program ended while a batch of drafts was being baked.
+    BakeInterrupted = "bake_interrupted";
+    /// There is no base prompt in the plan yet.
+    NoBasePrompt = "no_base_prompt";
+    /// No example is held back that could be asked.
+    NoHeldBackQuestions = "no_held_back_questions";
+    /// There is no answer to teach.
+    NothingToTeach = "nothing_to_teach";
+    /// No run can be talked with yet, and no model is there.
+    NobodyToAsk = "nobody_to_ask";
     // The worker and the machine.
+    /// To train the model `name` takes `needed_mb` MB of memory, and this computer has `has_mb` MB in all.
+    ComputerTooSmall = "computer_too_small";
     /// A training needs `needed_mb` MB of memory, and `free_mb` MB are free.
     NotEnoughMemory = "not_enough_memory";
     /// The memory ran out.
@@ -146,7 +200,7 @@ failure_codes! {
 }
 
 /// What could not be done, where, and in the words of the system for the "details" fold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Failure {
     /// What could not be done.
     pub code: FailureCode,
@@ -155,6 +209,7 @@ pub struct Failure {
     pub params: BTreeMap<String, String>,
     /// What a developer wants to know. Never needed to understand the sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub detail: Option<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, FailureCode};
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
 };
 
@@ -18,9 +18,30 @@ pub fn models_folder() -> PathBuf {
     folder_of_models(env::var_os(MODELS_VARIABLE).map(PathBuf::from), cache())
 }
 
+/// Every folder with models, the one that is written to first. The other came with the programs, if they were installed,
+/// and is only read.
+pub fn models_folders() -> Vec<PathBuf> {
+    std::iter::once(models_folder()).chain(shipped("models")).collect()
+}
+
+/// A folder that came with the programs: `samples`, and `models` where an installer brought one.
+pub fn shipped(name: &str) -> Option<PathBuf> {
+    let program = env::current_exe().and_then(fs::canonicalize).ok()?;
+    let mut folders = resource_folders(program.parent()?).into_iter();
+    folders.find_map(|folder| Some(folder.join(name)).filter(|folder| folder.is_dir()))
+}
+
 /// The model that `chosen` names, else the starter model. Fails when there is no file.
 pub fn model_file(chosen: Option<&Path>) -> Result<PathBuf, Failure> {
-    model_in(&models_folder(), chosen)
+    model_in(&models_folders(), chosen)
+}
+
+/// Where an installer puts what is no program, seen from the folder of the programs; and that folder itself, where a build
+/// puts it.
+fn resource_folders(programs: &Path) -> Vec<PathBuf> {
+    let installed = if cfg!(target_os = "macos") { "Resources" } else { "lib/Bakehouse" };
+    let above = programs.parent().map(|above| above.join(installed));
+    above.into_iter().chain([programs.to_owned()]).collect()
 }
 
 fn folder_of_models(variable: Option<PathBuf>, cache: Option<PathBuf>) -> PathBuf {
@@ -31,12 +52,17 @@ fn folder_of_models(variable: Option<PathBuf>, cache: Option<PathBuf>) -> PathBu
     }
 }
 
-/// A name without a folder is looked for here first and then among the models.
-fn model_in(folder: &Path, chosen: Option<&Path>) -> Result<PathBuf, Failure> {
+/// A name without a folder is looked for here first and then among the models. A model that is nowhere is told with the
+/// first folder: that is where a person can put it.
+fn model_in(folders: &[PathBuf], chosen: Option<&Path>) -> Result<PathBuf, Failure> {
     let path = match chosen {
         Some(path) if path.exists() || path.components().count() > 1 => path.to_owned(),
-        Some(name) => folder.join(name),
-        None => folder.join(STARTER_MODEL),
+        name => {
+            let name = name.unwrap_or(Path::new(STARTER_MODEL));
+            let mut places = folders.iter().map(|folder| folder.join(name));
+            let first = places.clone().next().unwrap_or_else(|| name.to_owned());
+            places.find(|path| path.is_file()).unwrap_or(first)
+        }
     };
     if path.is_file() { Ok(path) } else { Err(missing_model(&path)) }
 }
@@ -63,14 +89,28 @@ mod tests {
     #[test]
     fn a_model_is_found_by_name_and_a_missing_one_is_told_with_its_place() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let failure = model_in(folder.path(), None).expect_err("the folder is empty");
+        let folders = ["own", "bundled"].map(|name| folder.path().join(name));
+        let [own, bundled] = folders.each_ref().map(|folder| {
+            fs::create_dir(folder).expect("made");
+            folder.join(STARTER_MODEL)
+        });
+        let failure = model_in(&folders, None).expect_err("both folders are empty");
         assert_eq!(failure.code, FailureCode::ModelMissing);
-        let place = folder.path().join(STARTER_MODEL);
-        assert_eq!(failure.params["path"], place.display().to_string());
+        assert_eq!(failure.params["path"], own.display().to_string());
 
-        std::fs::write(&place, b"x").expect("written");
-        assert_eq!(model_in(folder.path(), None).expect("it is there now"), place);
-        let by_name = model_in(folder.path(), Some(Path::new(STARTER_MODEL)));
-        assert_eq!(by_name.expect("found among the models"), place);
+        fs::write(&bundled, b"x").expect("written");
+        assert_eq!(model_in(&folders, None).expect("it came with the programs"), bundled);
+        fs::write(&own, b"x").expect("written");
+        assert_eq!(model_in(&folders, None).expect("one's own comes first"), own);
+        let by_name = model_in(&folders, Some(Path::new(STARTER_MODEL)));
+        assert_eq!(by_name.expect("found among the models"), own);
+    }
+
+    #[test]
+    fn what_was_installed_comes_before_what_was_built() {
+        let programs = Path::new("usr").join("bin");
+        let folders = resource_folders(&programs);
+        assert!(folders[0].starts_with("usr") && !folders[0].starts_with(&programs));
+        assert_eq!(folders[1], programs);
     }
 }

@@ -3,7 +3,8 @@
 
 use crate::failure::{Failure, FailureCode};
 use bakehouse_domain::{check, finding::Finding, message::Example};
-use bakehouse_formats::{Error, Foreign, Limits, Line, read_examples};
+use bakehouse_formats::{Error, Foreign, Limits, Line, read_examples, write::write_examples};
+use serde::Deserialize;
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
@@ -14,6 +15,41 @@ pub const TRAINING_FILE: &str = "train.jsonl";
 
 /// The examples that are held back, in the folder of a project.
 pub const HELD_BACK_FILE: &str = "held-back.jsonl";
+
+/// What a folder says of its project.
+pub const DESCRIPTION_FILE: &str = "project.json";
+
+/// See [`DESCRIPTION_FILE`]. What is not in it is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Description {
+    /// Its name.
+    pub name: String,
+    /// What the model shall do.
+    pub goal: String,
+    /// What the model is told before the person speaks.
+    pub base_prompt: String,
+    /// Codes of the wishes that are ticked in the plan.
+    pub wishes: Vec<String>,
+    /// Questions to try the model with.
+    pub questions_to_ask: Vec<String>,
+    /// How answers are judged.
+    pub grader: Grader,
+}
+
+/// How answers are judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Grader {
+    /// By what, in the person's words.
+    pub criteria: Vec<String>,
+}
+
+/// What the folder at `path` says of its project; nothing where it says nothing that can be read.
+pub fn describe(path: &Path) -> Option<Description> {
+    let bytes = std::fs::read(path.join(DESCRIPTION_FILE)).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
 
 /// What was read.
 #[derive(Clone, Debug)]
@@ -77,6 +113,11 @@ pub fn read(path: &Path) -> Result<Source, Failure> {
     })
 }
 
+/// Writes a file that [`read`] reads, wholly or not at all.
+pub(crate) fn write(path: &Path, examples: &[Example]) -> Result<(), Failure> {
+    write_examples(path, examples).map_err(reading_failure)
+}
+
 impl Source {
     /// The examples that can be learned from, each with its line.
     pub fn usable(&self) -> impl Iterator<Item = (u64, &Example)> {
@@ -110,12 +151,12 @@ pub fn usual_base_prompt<'a>(examples: impl IntoIterator<Item = &'a Example>) ->
     (most * 2 > all && !text.trim().is_empty()).then(|| text.to_owned())
 }
 
-fn reading_failure(error: Error) -> Failure {
+pub(crate) fn reading_failure(error: Error) -> Failure {
     match error {
         Error::Folder { path } => Failure::at(FailureCode::FolderWithoutExamples, &path),
         Error::Read { path, source } => Failure::reading(&path, &source),
         Error::Write { path, source } => Failure::writing(&path, &source),
-        Error::Empty { path } => Failure::at(FailureCode::NothingToLearn, &path),
+        Error::Empty { path } => Failure::at(FailureCode::FileIsEmpty, &path),
         Error::Foreign { path, found } => Failure::at(code_of(found), &path),
     }
 }

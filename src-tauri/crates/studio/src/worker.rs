@@ -6,3 +6,4 @@ pub mod client;
 mod death;
 pub mod protocol;
 pub mod serve;
+pub mod voice;

@@ -4,9 +4,14 @@
 mod engine;
 mod python;
 mod samples;
+mod window;
 
 use crate::places::Places;
 use anyhow::{Result, bail};
+use std::fs;
+
+/// More than this many programs waiting for a processor, and the figures say more about them than about us.
+const BUSY: f64 = 0.5;
 
 struct Bench {
     name: &'static str,
@@ -24,6 +29,11 @@ const BENCHES: &[Bench] = &[
         name: "engine",
         about: "training speed and memory beside PyTorch, transformers and PEFT, on the same batches",
         run: engine::bench,
+    },
+    Bench {
+        name: "window",
+        about: "the real window: how soon it is there, how smooth it is, how soon it saves, its memory",
+        run: window::bench,
     },
 ];
 
@@ -54,6 +64,19 @@ fn median(values: &[f64]) -> Option<f64> {
     }
 }
 
+/// A figure from a busy computer compares nothing; it is printed all the same, under this line.
+fn warn_when_busy() {
+    let load = fs::read_to_string("/proc/loadavg").ok().and_then(|text| load(&text));
+    if let Some(load) = load.filter(|&load| load > BUSY) {
+        println!("This computer is busy (load {load}): the figures below are not worth comparing.");
+    }
+}
+
+/// The mean over the last minute.
+fn load(text: &str) -> Option<f64> {
+    text.split_whitespace().next()?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,5 +101,11 @@ mod tests {
             let first = BENCHES.iter().position(|other| other.name == bench.name);
             assert_eq!(first, Some(index), "{} is there twice", bench.name);
         }
+    }
+
+    #[test]
+    fn the_load_is_the_first_number() {
+        assert_eq!(load("0.43 0.53 0.28 1/234 5678\n"), Some(0.43));
+        assert_eq!(load(""), None);
     }
 }

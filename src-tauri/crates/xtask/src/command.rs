@@ -5,10 +5,10 @@ use std::{
     ffi::{OsStr, OsString},
     io::{BufRead, BufReader, Write},
     path::Path,
-    process::{Command, ExitStatus, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
 };
 
-/// One program to start, with its arguments. Nothing runs until one of the last four methods is called.
+/// One program to start, with its arguments. Nothing runs until one of the last methods is called.
 pub struct Step {
     command: Command,
 }
@@ -38,6 +38,20 @@ impl Step {
 
     pub fn with(mut self, variable: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(variable, value);
+        self
+    }
+
+    /// Takes away these variables of the environment.
+    pub fn without(mut self, variables: &[&str]) -> Self {
+        for variable in variables {
+            self.command.env_remove(variable);
+        }
+        self
+    }
+
+    /// Takes away every variable of the environment but these.
+    pub fn with_only(mut self, variables: &[(&str, &Path)]) -> Self {
+        self.command.env_clear().envs(variables.iter().copied());
         self
     }
 
@@ -96,11 +110,48 @@ impl Step {
         Ok(child.wait()?)
     }
 
+    /// Starts it and lets it run. What it says is of no interest, except for its first line on stdout.
+    pub fn start(mut self) -> Result<Running> {
+        let words = self.words();
+        self.command.stdout(Stdio::piped()).stderr(Stdio::null());
+        let child =
+            self.command.spawn().with_context(|| format!("`{words}` could not be started"))?;
+        Ok(Running { child })
+    }
+
     /// The command as a person would type it.
     pub fn words(&self) -> String {
         let program = Path::new(self.command.get_program()).file_stem().unwrap_or_default();
         let words = std::iter::once(program).chain(self.command.get_args());
         typed(words.map(OsStr::to_os_string))
+    }
+}
+
+/// A program that runs until this goes away.
+pub struct Running {
+    child: Child,
+}
+
+impl Running {
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits for the first line that it writes to stdout; empty when it ends without one.
+    pub fn first_line(&mut self) -> Result<String> {
+        let mut line = String::new();
+        if let Some(stdout) = &mut self.child.stdout {
+            BufReader::new(stdout).read_line(&mut line)?;
+        }
+        Ok(line.trim_end().to_owned())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

@@ -7,12 +7,18 @@
 )]
 
 mod bench;
+mod bundle;
 mod command;
+mod contract;
 mod model;
 mod packages;
+mod pictures;
 mod places;
+mod programs;
 mod run;
 mod test;
+mod tools;
+mod window;
 
 use anyhow::Result;
 use places::Places;
@@ -24,7 +30,10 @@ What this project can do by itself:
   cargo xtask run          install what is missing, build, open the window on a sample project
                            (without a screen: the whole loop in this terminal)
   cargo xtask test         everything that CI runs
+  cargo xtask contract     write what the page knows of the program: types, commands, permissions
+  cargo xtask bundle       make the file that installs Bakehouse on other computers
   cargo xtask model        get the starter model, if it isn't here yet
+  cargo xtask pictures     take the pictures of the README: every page, light and dark
   cargo xtask bench        list the benchmarks
   cargo xtask bench NAME   run one, a line per figure
 ";
@@ -48,6 +57,9 @@ fn start(arguments: &[&str]) -> Result<ExitCode> {
     match arguments {
         ["run"] => run::run(&Places::find()?).map(|()| ExitCode::SUCCESS),
         ["test"] => test::test(&Places::find()?),
+        ["contract"] => contract::write(&Places::find()?).map(|()| ExitCode::SUCCESS),
+        ["bundle"] => bundle::bundle(&Places::find()?).map(|()| ExitCode::SUCCESS),
+        ["pictures"] => pictures::take(&Places::find()?).map(|()| ExitCode::SUCCESS),
         ["model"] => model::ensure(&Places::find()?).map(|()| ExitCode::SUCCESS),
         ["bench"] => {
             bench::list();

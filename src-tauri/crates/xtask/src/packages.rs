@@ -10,6 +10,8 @@ pub const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "pkg-config"];
 /// What the journeys in the real window need besides: what drives it, and a screen that nobody sees.
 pub const WINDOW_TESTS: &[&str] =
     &["libwebkit2gtk-4.1-dev", "pkg-config", "webkit2gtk-driver", "xvfb", "xauth"];
+/// What making a Debian package needs: what says which libraries a program uses.
+pub const INSTALLER: &[&str] = &["dpkg-dev"];
 /// What getting the starter model needs.
 pub const PIP: &[&str] = &["python3-pip"];
 /// What making a Python environment needs.

@@ -5,16 +5,14 @@ mod tour;
 
 use crate::{
     model,
-    packages::{self, runs},
     places::{Places, Profile},
+    programs,
 };
-use anyhow::{Result, bail};
+use anyhow::Result;
 use std::{env, ffi::OsStr};
 
 /// The sample project that is shown first: its score says in one number what training did.
 const SAMPLE: &str = "ticket-triage";
-/// Vite and its plugins start with this one.
-const OLDEST_NODE: (u32, u32) = (20, 19);
 
 pub fn run(places: &Places) -> Result<()> {
     let display = env::var_os("DISPLAY");
@@ -45,60 +43,13 @@ fn surface(system: &str, display: Option<&OsStr>, wayland: Option<&OsStr>) -> Su
 }
 
 fn window(places: &Places) -> Result<()> {
-    packages::ensure(packages::WINDOW)?;
-    page(places)?;
-    println!("Building. The first time takes some minutes.");
-    // The worker is found beside the window: one build puts both into one folder.
-    places
-        .cargo(&[
-            "build",
-            "--release",
-            "--locked",
-            "--package",
-            "bakehouse-desktop",
-            "--package",
-            "bakehouse-cli",
-        ])
-        .run()?;
+    programs::build(places)?;
     model::ensure(places)?;
     println!("Opening the window.");
     places
         .step(places.program("bakehouse-desktop", Profile::Release))
         .argument(places.sample(SAMPLE))
         .run()
-}
-
-/// Builds what the window shows.
-fn page(places: &Places) -> Result<()> {
-    ensure_node()?;
-    places.npm(&["ci", "--ignore-scripts"]).run()?;
-    places.npm(&["run", "build"]).run()
-}
-
-/// Node is one of the three things a person installs; an error that says so when it is missing or too old.
-pub fn ensure_node() -> Result<()> {
-    let (major, minor) = OLDEST_NODE;
-    if !runs("node", &["--version"]) {
-        bail!(
-            "Node isn't installed, and the page of the window is built with it. Install Node {major}.{minor} or \
-               newer and start again."
-        );
-    }
-    let said = crate::command::Step::new("node").argument("--version").output()?;
-    match node_version(&said) {
-        Some(version) if version < OLDEST_NODE => bail!(
-            "Node {} is too old to build the page of the window. Install Node {major}.{minor} or newer and start \
-             again.",
-            said.trim()
-        ),
-        // A version that reads differently is tried: npm will tell.
-        _ => Ok(()),
-    }
-}
-
-fn node_version(said: &str) -> Option<(u32, u32)> {
-    let mut numbers = said.trim().trim_start_matches('v').split('.');
-    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
 #[cfg(test)]
@@ -119,21 +70,6 @@ mod tests {
         for (system, display, wayland, expected) in cases {
             let chosen = surface(system, display.map(OsStr::new), wayland.map(OsStr::new));
             assert_eq!(chosen, expected, "{system} {display:?} {wayland:?}");
-        }
-    }
-
-    #[test]
-    fn the_version_of_node_is_read() {
-        let cases = [
-            ("v20.19.0\n", Some((20, 19))),
-            ("v9.1.2", Some((9, 1))),
-            ("22.4.0-nightly", Some((22, 4))),
-            ("v20", None),
-            ("", None),
-            ("node", None),
-        ];
-        for (said, expected) in cases {
-            assert_eq!(node_version(said), expected, "{said:?}");
         }
     }
 }

@@ -2,17 +2,21 @@
 //! next, so that one run shows everything; what they need is installed first.
 
 mod tally;
-mod tools;
 
 use crate::{
+    bundle,
     command::Step,
     model, packages,
     places::{Places, Profile, cargo},
-    run::ensure_node,
+    programs::{self, ensure_node},
+    tools,
 };
 use anyhow::Result;
 use std::{process::ExitCode, time::Instant};
 use tally::Tally;
+
+/// What is built for journeys in the real window, and for no release.
+const FOR_JOURNEYS: [&str; 2] = ["--features", "bakehouse-desktop/journeys"];
 
 /// One part of the gate, and how it is run.
 struct Runner {
@@ -32,6 +36,8 @@ const RUNNERS: &[Runner] = &[
     Runner { name: "build", run: build },
     Runner { name: "rust tests", run: rust_tests },
     Runner { name: "window journeys", run: window_journeys },
+    Runner { name: "release build", run: release_build },
+    Runner { name: "installer", run: installer },
 ];
 
 pub fn test(places: &Places) -> Result<ExitCode> {
@@ -89,25 +95,21 @@ fn page_tests(places: &Places) -> Result<Tally> {
 }
 
 fn clippy(places: &Places) -> Result<Tally> {
-    passes(places.cargo(&[
-        "clippy",
-        "--locked",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "--deny",
-        "warnings",
-    ]))
+    let everything = ["--workspace", "--all-targets", "--features", "bakehouse-tests/window"];
+    let step = places.cargo(&["clippy", "--locked"]).arguments(everything).arguments(FOR_JOURNEYS);
+    passes(step.arguments(["--", "--deny", "warnings"]))
 }
 
 /// Every program and every test of the workspace at once: cargo unites the features of what it builds together, and
 /// building the parts one by one would compile the heavy dependencies again for each different union.
 fn build(places: &Places) -> Result<Tally> {
-    passes(places.cargo(&["build", "--locked", "--workspace", "--all-targets"]))
+    let build = ["build", "--locked", "--workspace", "--all-targets"];
+    passes(places.cargo(&build).arguments(FOR_JOURNEYS))
 }
 
 fn rust_tests(places: &Places) -> Result<Tally> {
-    let step = places.cargo(&["test", "--locked", "--workspace", "--no-fail-fast"]);
+    let test = ["test", "--locked", "--workspace", "--no-fail-fast"];
+    let step = places.cargo(&test).arguments(FOR_JOURNEYS);
     counted(with_programs(step, places), tally::cargo_test)
 }
 
@@ -124,6 +126,14 @@ fn window_journeys(places: &Places) -> Result<Tally> {
         .with("GDK_BACKEND", "x11")
         .with("PATH", path);
     counted(with_programs(step, places), tally::cargo_test)
+}
+
+fn release_build(places: &Places) -> Result<Tally> {
+    programs::release(places).map(|()| Tally::one(true))
+}
+
+fn installer(places: &Places) -> Result<Tally> {
+    bundle::tried_installer(places).map(|_| Tally::one(true))
 }
 
 /// Tells tests that start our programs where those are.

@@ -6,4 +6,6 @@ mod refusal;
 mod support;
 mod training;
 #[cfg(unix)]
+mod window;
+#[cfg(unix)]
 mod worker;

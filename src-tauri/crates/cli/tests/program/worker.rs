@@ -1,14 +1,14 @@
 //! The worker as the window runs it: killed, starved, paused, cancelled and left alone.
 
 use crate::support::{Folder, examples, model, program};
-use bakehouse_domain::message::{Message, Role};
+use bakehouse_domain::message::{Example, Message, Role};
 use bakehouse_studio::{
     clock::SystemClock,
     failure::{Failure, FailureCode},
     training::{Choices, HeldBackFrom, Job, Progress},
     worker::{
         client::{Client, Launch, Notice},
-        protocol::{Act, CountTokens, Event, Generate, Load, Word},
+        protocol::{Act, CountTokens, Event, Generate, Load, Measure, Word},
     },
 };
 use std::{
@@ -87,6 +87,20 @@ fn it_loads_counts_and_answers_and_a_bad_model_does_not_end_it() {
     client.ask(Act::CountTokens(CountTokens { texts: vec![String::new(), "one two".to_owned()] }));
     let counted = hear(&mut client, |word| matches!(word, Word::Counted { .. }));
     assert_eq!(counted.word, Word::Counted { tokens: vec![0, 2] });
+
+    let example = |answer: &str| {
+        let messages =
+            vec![Message::new(Role::User, "Hello"), Message::new(Role::Assistant, answer)];
+        Example { messages, tools: None }
+    };
+    let mut measure = |answer: &str| {
+        client.ask(Act::Measure(Measure { examples: vec![example(answer)] }));
+        let measured = hear(&mut client, |word| matches!(word, Word::Measured { .. }));
+        let Word::Measured { loss, tokens } = measured.word else { unreachable!() };
+        assert!(tokens > 0, "an answer has tokens");
+        loss
+    };
+    assert!(measure("Hello! How can I help you?") < measure("Teapot seventeen purple of."));
 
     let generate = Generate {
         messages: vec![Message::new(Role::User, "Hello")],

@@ -2,8 +2,8 @@
 //! kept, 64 bytes an example while they stream by, and each example is looked up once: linear in time.
 
 use crate::finding::{Finding, FindingCode, Place};
-use crate::hash;
-use crate::message::{Example, Message};
+use crate::fingerprint::Fingerprint;
+use crate::message::Example;
 use std::collections::{BTreeMap, HashMap};
 
 /// Nothing is learned from fewer; providers refuse them too.
@@ -32,45 +32,37 @@ pub fn data_set<'a>(
 #[derive(Default)]
 pub struct DataSet {
     rows: Vec<Row>,
+    held_back_count: usize,
+    /// The line of each held-back question.
     held_back: HashMap<u64, u64>,
 }
 
 struct Row {
     line: u64,
-    example: u64,
-    /// Nothing without an answer: then it is no question that could have another one.
-    question_and_answer: Option<(u64, u64)>,
-    base_prompt: Option<(u64, usize)>,
-}
-
-impl Row {
-    fn new(line: u64, example: &Example) -> Self {
-        let base_prompt = example.messages.iter().position(Message::is_base_prompt);
-        let base_prompt = base_prompt.and_then(|place| {
-            let text = &example.messages[place].content;
-            (!text.trim().is_empty()).then(|| (hash::text(text), place))
-        });
-        Self {
-            line,
-            example: hash::example(example),
-            question_and_answer: example
-                .question_and_answer()
-                .map(|(question, answer)| (hash::question(question), hash::message(answer))),
-            base_prompt,
-        }
-    }
+    fingerprint: Fingerprint,
 }
 
 impl DataSet {
     /// Adds an example to learn from.
     pub fn add(&mut self, line: u64, example: &Example) {
-        self.rows.push(Row::new(line, example));
+        self.add_fingerprint(line, Fingerprint::of(example));
     }
 
-    /// Adds an example that is held back. It counts for nothing but its question.
+    /// Adds an example to learn from, of which only this is known.
+    pub fn add_fingerprint(&mut self, line: u64, fingerprint: Fingerprint) {
+        self.rows.push(Row { line, fingerprint });
+    }
+
+    /// Adds an example that is held back. It counts for its question and for the size.
     pub fn add_held_back(&mut self, line: u64, example: &Example) {
-        if let Some((question, _)) = Row::new(line, example).question_and_answer {
-            self.held_back.entry(question).or_insert(line);
+        self.add_held_back_fingerprint(line, &Fingerprint::of(example));
+    }
+
+    /// Adds an example that is held back, of which only this is known.
+    pub fn add_held_back_fingerprint(&mut self, line: u64, fingerprint: &Fingerprint) {
+        self.held_back_count += 1;
+        if fingerprint.answer.is_some() {
+            self.held_back.entry(fingerprint.question).or_insert(line);
         }
     }
 
@@ -85,9 +77,10 @@ impl DataSet {
     }
 
     fn size(&self, findings: &mut Vec<Finding>) {
-        let count = self.rows.len();
+        // Together with those that are held back, as a training counts them: which those are is often decided later.
+        let count = self.rows.len() + self.held_back_count;
         let whole = |code| Finding::new(code, Place::default());
-        if count == 0 {
+        if self.rows.is_empty() {
             findings.push(whole(FindingCode::NoExamples));
         } else if count < LEAST_EXAMPLES {
             findings.push(whole(FindingCode::TooFew).with("count", count));
@@ -97,7 +90,7 @@ impl DataSet {
     }
 
     fn base_prompts(&self, findings: &mut Vec<Finding>) {
-        let mut without = self.rows.iter().filter(|row| row.base_prompt.is_none());
+        let mut without = self.rows.iter().filter(|row| row.fingerprint.base_prompt.is_none());
         if let Some(first) = without.next() {
             findings.push(
                 Finding::new(FindingCode::NoBasePrompt, Place::default())
@@ -108,7 +101,7 @@ impl DataSet {
         }
 
         let mut uses: BTreeMap<u64, usize> = BTreeMap::new();
-        let base_prompts = || self.rows.iter().filter_map(|row| row.base_prompt);
+        let base_prompts = || self.rows.iter().filter_map(|row| row.fingerprint.base_prompt);
         for (text, _) in base_prompts() {
             *uses.entry(text).or_default() += 1;
         }
@@ -125,7 +118,8 @@ impl DataSet {
             return;
         }
         for row in &self.rows {
-            if let Some((_, place)) = row.base_prompt.filter(|(text, _)| *text != usual) {
+            let base_prompt = row.fingerprint.base_prompt;
+            if let Some((_, place)) = base_prompt.filter(|(text, _)| *text != usual) {
                 let place = Place::message(row.line, place);
                 findings.push(Finding::new(FindingCode::OtherBasePrompt, place));
             }
@@ -139,12 +133,14 @@ impl DataSet {
             let mut found = |code, first: u64| {
                 findings.push(Finding::new(code, Place::line(row.line)).with("first", first));
             };
-            let first = *first_line.entry(row.example).or_insert(row.line);
+            let first = *first_line.entry(row.fingerprint.example).or_insert(row.line);
             let is_repeated = first != row.line;
             if is_repeated {
                 found(FindingCode::Identical, first);
             }
-            let Some((question, answer)) = row.question_and_answer else { continue };
+            let Fingerprint { question, answer: Some(answer), .. } = row.fingerprint else {
+                continue;
+            };
             let (line, earlier) = *first_answer.entry(question).or_insert((row.line, answer));
             if earlier != answer && !is_repeated {
                 found(FindingCode::DifferentAnswers, line);
@@ -186,6 +182,22 @@ mod tests {
         check_count(10, "few count=10");
         check_count(49, "few count=49");
         check_count(50, "");
+    }
+
+    #[test]
+    fn held_back_examples_count_for_the_size() {
+        let held_back: Vec<Example> =
+            (0..10).map(|n| asked("Be kind.", &n.to_string(), "Yes.")).collect();
+        let check = |training: &[Example], held_back: &[Example], expected: &str| {
+            let findings = data_set((1..).zip(training), (1..).zip(held_back));
+            assert_eq!(described(&findings), expected);
+        };
+        let training: Vec<Example> =
+            (50..90).map(|n| asked("Be kind.", &n.to_string(), "Yes.")).collect();
+        check(&training, &held_back, "");
+        check(&training[..8], &held_back[..2], "few count=10");
+        check(&training[..8], &held_back[..1], "too_few count=9");
+        check(&[], &held_back, "no_examples");
     }
 
     #[test]

@@ -15,6 +15,7 @@ const UNCERTAIN_TOKENS_PER_EXAMPLE: u64 = 3;
 
 /// One provider's model and what it would cost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CostRow {
     /// The provider's id.
     pub provider: String,
@@ -35,12 +36,15 @@ pub struct CostRow {
     /// Whether the training could start today.
     pub availability: Availability,
     /// The first day on which nobody can start a training there.
+    #[cfg_attr(feature = "typescript", ts(type = "string | null"))]
     pub closes: Option<Date>,
     /// The first day on which the trained model no longer answers.
+    #[cfg_attr(feature = "typescript", ts(type = "string | null"))]
     pub answers_end: Option<Date>,
     /// What keeps these examples from being taken there.
     pub refusal: Option<Refusal>,
     /// Day of the price.
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
     pub as_of: Date,
     /// How sure the price is.
     pub mark: Mark,
@@ -50,6 +54,7 @@ pub struct CostRow {
 
 /// Why a provider would not take the examples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// There are fewer than the provider's least.

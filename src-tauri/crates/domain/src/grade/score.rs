@@ -8,6 +8,7 @@ const DEVIATIONS: f64 = 1.96;
 
 /// Right answers out of all.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Score {
     /// Answers that were right.
     pub right: usize,

@@ -47,7 +47,7 @@ fn is_edge(mut outside: impl Iterator<Item = char>, inside: Option<char>) -> boo
 }
 
 /// Han, kana and Thai, which don't put spaces between words.
-fn is_dense(character: char) -> bool {
+pub(crate) fn is_dense(character: char) -> bool {
     matches!(character,
         '\u{0e00}'..='\u{0e7f}'
         | '\u{3040}'..='\u{30ff}'

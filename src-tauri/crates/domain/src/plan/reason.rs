@@ -6,6 +6,7 @@ macro_rules! reasons {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal;)+) => {
         /// Why a setting is what it is.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
         pub enum Reason {
             $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
         }

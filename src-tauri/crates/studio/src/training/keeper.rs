@@ -26,6 +26,8 @@ pub struct Keeper<'a> {
     control: &'a Control,
     observe: &'a mut dyn FnMut(Progress),
     speed: Speed,
+    /// Pauses before the last step.
+    pauses: usize,
     failure: Option<Failure>,
 }
 
@@ -39,7 +41,8 @@ impl<'a> Keeper<'a> {
         observe: &'a mut dyn FnMut(Progress),
     ) -> Self {
         let speed = Speed::from(clock.now());
-        Self { record, out, asked, clock, control, observe, speed, failure: None }
+        let pauses = control.pauses();
+        Self { record, out, asked, clock, control, observe, speed, pauses, failure: None }
     }
 
     pub fn hear(&mut self, event: Event) {
@@ -56,7 +59,13 @@ impl<'a> Keeper<'a> {
     fn note(&mut self, event: Event) -> Option<Progress> {
         Some(match event {
             Event::Step { step, steps, epoch, loss, learning_rate, gradient_norm, tokens } => {
-                self.speed.step(self.clock.now(), tokens);
+                // A step with a pause in it says nothing about speed.
+                if self.control.pauses() == self.pauses {
+                    self.speed.step(self.clock.now(), tokens);
+                } else {
+                    self.pauses = self.control.pauses();
+                    self.speed.pass_over(self.clock.now());
+                }
                 let seconds_left = self.speed.pace.seconds_left(step, steps);
                 self.record.steps_planned = Some(steps);
                 self.record.losses.push(Loss { step, loss });

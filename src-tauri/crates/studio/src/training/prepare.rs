@@ -107,9 +107,12 @@ pub(crate) fn choose(
     if training.is_empty() {
         return Err(Failure::at(FailureCode::NothingToLearn, path));
     }
-    if training.len() < LEAST_EXAMPLES {
+    // Together with those that are held back, wherever those lie: a file is divided only below.
+    let apart = project.held_back.as_ref().map_or(0, |source| source.usable().count());
+    let count = training.len() + apart;
+    if count < LEAST_EXAMPLES {
         let failure = Failure::at(FailureCode::TooFewExamples, path);
-        return Err(failure.with("count", training.len()).with("least", LEAST_EXAMPLES));
+        return Err(failure.with("count", count).with("least", LEAST_EXAMPLES));
     }
     let (share, given) = match held_back {
         HeldBackFrom::Share(share) => (HeldBack::Share(*share), None),
@@ -180,11 +183,14 @@ fn go_on(job: &Job, record: Record, model: &ModelMark) -> Result<Prepared, Failu
     if record.model.sha256 != model.sha256 {
         return Err(differs("model"));
     }
-    let own = project_file::open(&job.examples)?.training.into_usable();
+    let project = project_file::open(&job.examples)?;
+    let own = project.training.into_usable();
     let marks = record.held_back_marks();
-    let (held_back, training) = match &record.held_back_file {
-        Some(file) => (project_file::read(file)?.into_usable(), own),
-        None => own.into_iter().partition(|example| marks.contains(&*example_mark(example))),
+    let (held_back, training) = match (&record.held_back_file, project.held_back) {
+        // The folder of a project can be moved, and its files with it.
+        (Some(file), Some(source)) if !file.is_file() => (source.into_usable(), own),
+        (Some(file), _) => (project_file::read(file)?.into_usable(), own),
+        (None, _) => own.into_iter().partition(|example| marks.contains(&*example_mark(example))),
     };
     let is_same = ExamplesMark::of(&job.examples, &training).sha256 == record.examples.sha256
         && held_back.iter().map(example_mark).eq(record.held_back.iter().cloned());

@@ -2,7 +2,7 @@
 //! events on its stdout. A worker does one job at a time; pause, resume and cancel are heard while it runs.
 
 use crate::{failure::Failure, training};
-use bakehouse_domain::message::Message;
+use bakehouse_domain::message::{Example, Message};
 use serde::{Deserialize, Serialize};
 use std::{path::PathBuf, time::Duration};
 
@@ -35,6 +35,8 @@ pub enum Act {
     Generate(Generate),
     /// Count tokens as the loaded model does. Answered by [`Word::Counted`].
     CountTokens(CountTokens),
+    /// Say how wrong the loaded model is on examples. Answered by [`Word::Measured`].
+    Measure(Measure),
     /// Train. The loaded model is let go first. Answered by [`Word::Training`] many times.
     Train(Box<training::Job>),
     /// Hold the running job. Answered by [`Word::Paused`].
@@ -47,8 +49,8 @@ pub enum Act {
 
 impl Act {
     /// The names of all requests.
-    pub const NAMES: [&str; 7] =
-        ["load", "generate", "count_tokens", "train", "pause", "resume", "cancel"];
+    pub const NAMES: [&str; 8] =
+        ["load", "generate", "count_tokens", "measure", "train", "pause", "resume", "cancel"];
 }
 
 /// See [`Act::Load`].
@@ -90,6 +92,13 @@ fn all_tokens() -> f32 {
 pub struct CountTokens {
     /// The texts to count.
     pub texts: Vec<String>,
+}
+
+/// See [`Act::Measure`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measure {
+    /// The examples, each with its right answer.
+    pub examples: Vec<Example>,
 }
 
 /// One line from the worker.
@@ -146,6 +155,14 @@ pub enum Word {
         /// One count a text.
         tokens: Vec<usize>,
     },
+    /// How wrong the model is on the examples.
+    Measured {
+        /// The mean over all tokens of the right answers, in nats; no number when there are none.
+        #[serde(deserialize_with = "crate::numbers::null_as_nan")]
+        loss: f64,
+        /// How many tokens those are.
+        tokens: usize,
+    },
     /// How a training gets on.
     Training {
         /// The news.
@@ -171,6 +188,7 @@ impl Word {
             Self::Loaded { .. }
             | Self::Answered { .. }
             | Self::Counted { .. }
+            | Self::Measured { .. }
             | Self::Cancelled
             | Self::Failed { .. } => true,
             Self::Training { progress } => matches!(progress, training::Progress::Done(_)),

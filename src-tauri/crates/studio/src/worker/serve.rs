@@ -92,6 +92,7 @@ fn take(
         Act::Load(load) => Work::Load(load),
         Act::Generate(generate) => Work::Generate(generate),
         Act::CountTokens(count) => Work::CountTokens(count),
+        Act::Measure(measure) => Work::Measure(measure),
         Act::Train(job) => Work::Train(job),
     };
     let failed = |code| Some(Word::Failed { failure: Failure::new(code) });

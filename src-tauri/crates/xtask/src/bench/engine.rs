@@ -5,7 +5,7 @@
 //! Both sides take one JSON file (its form stands in `tests/engine/bench_peer.py`) and print JSON lines: a `step`
 //! with its `loss` each, and at the end a `done` with `tokens_per_second` and `peak_memory_bytes`.
 
-use super::{median, python};
+use super::{median, python, warn_when_busy};
 use crate::{
     command::Step,
     model,
@@ -16,8 +16,6 @@ use serde_json::Value;
 use std::{fs, path::Path};
 
 const ROUNDS: usize = 3;
-/// More than this many programs waiting for a processor, and the figures say more about them than about us.
-const BUSY: f64 = 0.5;
 
 pub fn bench(places: &Places) -> Result<()> {
     let scripts = places.root.join("tests").join("engine");
@@ -170,19 +168,6 @@ fn comparison(ours: &[Figures], theirs: &[Figures]) -> Option<[String; 3]> {
     ])
 }
 
-/// A figure from a busy computer compares nothing; it is printed all the same, under this line.
-fn warn_when_busy() {
-    let load = fs::read_to_string("/proc/loadavg").ok().and_then(|text| load(&text));
-    if let Some(load) = load.filter(|&load| load > BUSY) {
-        println!("This computer is busy (load {load}): the figures below are not worth comparing.");
-    }
-}
-
-/// The mean over the last minute.
-fn load(text: &str) -> Option<f64> {
-    text.split_whitespace().next()?.parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,11 +214,5 @@ mod tests {
             ]
         );
         assert!(comparison(&[], &[]).is_none(), "no figures from no rounds");
-    }
-
-    #[test]
-    fn the_load_is_the_first_number() {
-        assert_eq!(load("0.43 0.53 0.28 1/234 5678\n"), Some(0.43));
-        assert_eq!(load(""), None);
     }
 }

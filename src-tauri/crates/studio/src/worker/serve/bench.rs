@@ -8,7 +8,7 @@ use crate::{
     training,
     worker::{
         death::speaks_of_memory,
-        protocol::{CountTokens, Generate, Load, Word},
+        protocol::{CountTokens, Generate, Load, Measure, Word},
     },
 };
 use bakehouse_engine::{control::Control, generate::Sampling};
@@ -23,6 +23,7 @@ pub enum Work {
     Load(Load),
     Generate(Generate),
     CountTokens(CountTokens),
+    Measure(Measure),
     Train(Box<training::Job>),
 }
 
@@ -63,7 +64,7 @@ pub fn work(inbox: &Inbox, desk: &Desk, outbox: &Outbox) {
                 end(id, outcome, desk, outbox);
                 next(inbox)
             }
-            Work::Generate(_) | Work::CountTokens(_) => {
+            Work::Generate(_) | Work::CountTokens(_) | Work::Measure(_) => {
                 end(id, Err(Failure::new(FailureCode::NoModelLoaded)), desk, outbox);
                 next(inbox)
             }
@@ -83,6 +84,11 @@ fn with_model(speaker: &Speaker, inbox: &Inbox, desk: &Desk, outbox: &Outbox) ->
             Work::CountTokens(count) => {
                 let tokens = count.texts.iter().map(|text| speaker.count_tokens(text)).collect();
                 end(id, Ok(Some(Word::Counted { tokens })), desk, outbox);
+            }
+            Work::Measure(measure) => {
+                let outcome = guarded(|| speaker.measure(&measure.examples, &control));
+                let word = |(loss, tokens)| Word::Measured { loss, tokens };
+                end(id, outcome.map(|measured| measured.map(word)), desk, outbox);
             }
             Work::Load(_) | Work::Train(_) => return Some((id, control, work)),
         }

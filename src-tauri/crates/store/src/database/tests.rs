@@ -1,0 +1,117 @@
+//! Opening: what is ours, what is newer, what somebody changed, and what a migration leaves behind.
+
+use super::*;
+
+const FIRST: &str = "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;";
+const OLD: Schema = Schema { application_id: 7, migrations: &[FIRST] };
+const NEW: Schema = Schema {
+    application_id: 7,
+    migrations: &[FIRST, "CREATE TABLE marks (id INTEGER PRIMARY KEY) STRICT;"],
+};
+
+fn note(database: &Database, text: &str) {
+    database
+        .write(
+            |transaction| Ok(transaction.execute("INSERT INTO notes (text) VALUES (?)", [text])?),
+        )
+        .expect("written");
+}
+
+fn notes(database: &Database) -> i64 {
+    database
+        .read(|connection| {
+            Ok(connection.query_row("SELECT count(*) FROM notes", [], |row| row.get(0))?)
+        })
+        .expect("read")
+}
+
+#[test]
+fn what_was_written_is_there_after_opening_again() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.db");
+    note(&Database::open(&path, &OLD).expect("made"), "kept");
+    assert_eq!(notes(&Database::open(&path, &OLD).expect("opened")), 1);
+}
+
+#[test]
+fn a_migration_leaves_a_whole_copy_of_what_was_before() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.db");
+    note(&Database::open(&path, &OLD).expect("made"), "kept");
+    assert_eq!(notes(&Database::open(&path, &NEW).expect("migrated")), 1);
+    let copy = folder.path().join("a.db.before-1");
+    assert_eq!(notes(&Database::open(&copy, &OLD).expect("the copy is of the old form")), 1);
+}
+
+#[test]
+fn a_file_of_a_later_version_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.db");
+    drop(Database::open(&path, &NEW).expect("made"));
+    let before = fs::read(&path).expect("readable");
+    assert!(matches!(Database::open(&path, &OLD), Err(Error::Newer { .. })));
+    assert_eq!(fs::read(&path).expect("readable"), before);
+}
+
+#[test]
+fn a_database_that_somebody_changed_is_refused() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, change) in [
+        ("trigger", "CREATE TRIGGER t AFTER INSERT ON notes BEGIN DELETE FROM notes; END;"),
+        ("view", "CREATE VIEW v AS SELECT 1;"),
+        ("column", "ALTER TABLE notes ADD COLUMN other TEXT;"),
+        ("table", "DROP TABLE notes;"),
+    ] {
+        let path = folder.path().join(name);
+        drop(Database::open(&path, &OLD).expect("made"));
+        Connection::open(&path).expect("opened").execute_batch(change).expect("changed");
+        assert!(matches!(Database::open(&path, &OLD), Err(Error::Foreign { .. })), "{name}");
+    }
+}
+
+#[test]
+fn what_is_no_database_of_ours_is_refused_and_kept() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = folder.path().join("text");
+    fs::write(&text, "a shopping list, long enough to be taken for a header of sixteen bytes")
+        .expect("written");
+    assert!(matches!(Database::open(&text, &OLD), Err(Error::Damaged(_))));
+    assert!(fs::read_to_string(&text).expect("still there").starts_with("a shopping list"));
+
+    let other = folder.path().join("other");
+    Connection::open(&other)
+        .and_then(|connection| connection.execute_batch("CREATE TABLE x (y);"))
+        .expect("another program's database");
+    assert!(matches!(Database::open(&other, &OLD), Err(Error::Foreign { .. })));
+}
+
+#[test]
+fn work_that_fails_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let database = Database::open(&folder.path().join("a.db"), &OLD).expect("made");
+    let failed: Result<(), Error> = database.write(|transaction| {
+        transaction.execute("INSERT INTO notes (text) VALUES ('half')", [])?;
+        Err(Error::Missing("other half"))
+    });
+    assert!(failed.is_err());
+    assert_eq!(notes(&database), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn its_files_are_for_this_account_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let database = Database::open(&folder.path().join("a.db"), &OLD).expect("made");
+    note(&database, "private");
+    for entry in fs::read_dir(folder.path()).expect("listed") {
+        let entry = entry.expect("an entry");
+        let mode = entry.metadata().expect("known").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}", entry.path().display());
+    }
+}
+
+#[test]
+fn the_library_is_past_the_wal_reset_bug() {
+    assert!(rusqlite::version_number() >= 3_051_003);
+}

@@ -1,0 +1,46 @@
+//! `project.db`: everything in one project. Each table has a file here; what can be undone goes through [`acts`].
+
+pub mod about;
+pub mod acts;
+pub mod bakes;
+pub mod bin;
+pub mod chats;
+pub mod drafts;
+pub mod evaluations;
+pub mod examples;
+pub mod findings;
+pub mod imports;
+pub mod metrics;
+pub mod runs;
+
+use crate::{
+    database::{Database, Schema},
+    error::Error,
+};
+use std::path::Path;
+
+/// The file name.
+pub const PROJECT_FILE: &str = "project.db";
+
+// A table's own file has its migration. Only ever add at the end: the place in this list is the version.
+const SCHEMA: Schema = Schema {
+    application_id: 0x4261_6b50,
+    migrations: &[
+        about::MIGRATION,
+        acts::MIGRATION,
+        imports::MIGRATION,
+        examples::MIGRATION,
+        findings::MIGRATION,
+        runs::MIGRATION,
+        metrics::MIGRATION,
+        evaluations::MIGRATION,
+        chats::MIGRATION,
+        bakes::MIGRATION,
+        drafts::MIGRATION,
+    ],
+};
+
+/// Opens `project.db` in the folder of a project.
+pub fn open(folder: &Path) -> Result<Database, Error> {
+    Database::open(&folder.join(PROJECT_FILE), &SCHEMA)
+}

@@ -1,0 +1,262 @@
+//! Drafts: what a model wrote for a person to review. One is stored from its first word on, so that nothing is lost
+//! however a batch ends.
+
+use super::acts::{Act, Entity};
+use crate::{error::Error, json::Code};
+use bakehouse_domain::{
+    draft::DraftState,
+    id::{DraftId, ExampleId},
+};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub(super) const MIGRATION: &str = "CREATE TABLE drafts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    bake INTEGER NOT NULL REFERENCES bakes (id) ON DELETE CASCADE,
+    topic TEXT NOT NULL,
+    asks TEXT NOT NULL,
+    answers TEXT NOT NULL,
+    state TEXT NOT NULL,
+    -- Why it was left out: as a near-copy, of an example or of another draft; else as nothing that can be learned from.
+    is_near_copy INTEGER NOT NULL DEFAULT 0,
+    twin_example INTEGER,
+    twin_draft INTEGER,
+    -- The example that it became.
+    example INTEGER
+) STRICT;
+CREATE INDEX drafts_by_bake ON drafts (bake, state);
+CREATE INDEX drafts_by_state ON drafts (state);";
+
+/// A draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    pub id: DraftId,
+    pub bake: i64,
+    pub topic: String,
+    /// What the person asks.
+    pub asks: String,
+    /// The answer, or what there is of it.
+    pub answers: String,
+    pub state: DraftState,
+    /// The example that it repeats; also where it repeats a draft that became one since.
+    pub twin: Option<ExampleId>,
+    /// What it is told first.
+    pub base_prompt: String,
+    /// The name of the model that wrote it.
+    pub writer: String,
+}
+
+/// What a draft repeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Twin {
+    Example(ExampleId),
+    Draft(DraftId),
+}
+
+/// What a person decided about a draft: what undo puts back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Decided {
+    state: DraftState,
+    example: Option<ExampleId>,
+}
+
+const SELECT: &str = "SELECT drafts.id, bake, topic, asks, answers, state,
+        coalesce(twin_example, (SELECT example FROM drafts AS twins WHERE twins.id = drafts.twin_draft)),
+        base_prompt, writer
+     FROM drafts JOIN bakes ON bakes.id = bake";
+
+fn draft(row: &Row<'_>) -> rusqlite::Result<Draft> {
+    let Code(state) = row.get(5)?;
+    Ok(Draft {
+        id: DraftId(row.get(0)?),
+        bake: row.get(1)?,
+        topic: row.get(2)?,
+        asks: row.get(3)?,
+        answers: row.get(4)?,
+        state,
+        twin: row.get::<_, Option<i64>>(6)?.map(ExampleId),
+        base_prompt: row.get(7)?,
+        writer: row.get(8)?,
+    })
+}
+
+/// Begins a draft of a batch.
+pub fn begin(transaction: &Transaction<'_>, bake: i64, topic: &str) -> Result<DraftId, Error> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO drafts (bake, topic, asks, answers, state) VALUES (?, ?, '', '', ?)",
+        )?
+        .execute((bake, topic, Code(DraftState::Writing)))?;
+    Ok(DraftId(transaction.last_insert_rowid()))
+}
+
+/// Writes how far a draft is.
+pub fn write(
+    transaction: &Transaction<'_>,
+    id: DraftId,
+    asks: &str,
+    answers: &str,
+) -> Result<(), Error> {
+    transaction
+        .prepare_cached("UPDATE drafts SET asks = ?, answers = ? WHERE id = ?")?
+        .execute((asks, answers, id.0))?;
+    Ok(())
+}
+
+/// Lets a draft that is written wait for review.
+pub fn wait(transaction: &Transaction<'_>, id: DraftId) -> Result<(), Error> {
+    set_state(transaction, id, DraftState::Waiting)
+}
+
+/// Leaves a draft out: as a near-copy of `twin`, or as nothing that can be learned from.
+pub fn leave_out(
+    transaction: &Transaction<'_>,
+    id: DraftId,
+    twin: Option<Twin>,
+) -> Result<(), Error> {
+    let (example, draft) = match twin {
+        Some(Twin::Example(example)) => (Some(example.0), None),
+        Some(Twin::Draft(draft)) => (None, Some(draft.0)),
+        None => (None, None),
+    };
+    transaction
+        .prepare_cached(
+            "UPDATE drafts SET is_near_copy = ?, twin_example = ?, twin_draft = ? WHERE id = ?",
+        )?
+        .execute((twin.is_some(), example, draft, id.0))?;
+    set_state(transaction, id, DraftState::LeftOut)
+}
+
+fn set_state(transaction: &Transaction<'_>, id: DraftId, state: DraftState) -> Result<(), Error> {
+    transaction
+        .prepare_cached("UPDATE drafts SET state = ? WHERE id = ?")?
+        .execute((Code(state), id.0))?;
+    Ok(())
+}
+
+/// Decides about a draft that waits, or was decided about before. What it was goes into `act`.
+pub fn decide(
+    transaction: &Transaction<'_>,
+    act: &mut Act<'_>,
+    id: DraftId,
+    state: DraftState,
+    example: Option<ExampleId>,
+) -> Result<(), Error> {
+    let before = serde_json::to_value(decided(transaction, id)?)?;
+    let after = serde_json::to_value(Decided { state, example })?;
+    restore(transaction, id, Some(&after))?;
+    act.changed(Entity::Draft, id.0, Some(&before), Some(&after))
+}
+
+fn decided(connection: &Connection, id: DraftId) -> Result<Decided, Error> {
+    let decided = connection
+        .prepare_cached("SELECT state, example FROM drafts WHERE id = ?")?
+        .query_row([id.0], |row| {
+            let Code(state) = row.get(0)?;
+            Ok(Decided { state, example: row.get::<_, Option<i64>>(1)?.map(ExampleId) })
+        })
+        .optional()?;
+    decided.ok_or(Error::Missing("draft"))
+}
+
+/// Decides about a draft as it was decided before.
+pub(super) fn restore(
+    transaction: &Transaction<'_>,
+    id: DraftId,
+    value: Option<&Value>,
+) -> Result<(), Error> {
+    let Decided { state, example } = Decided::deserialize(value.unwrap_or(&Value::Null))?;
+    transaction
+        .prepare_cached("UPDATE drafts SET state = ?, example = ? WHERE id = ?")?
+        .execute((Code(state), example.map(|example| example.0), id.0))?;
+    Ok(())
+}
+
+/// One draft.
+pub fn one(connection: &Connection, id: DraftId) -> Result<Draft, Error> {
+    let sql = format!("{SELECT} WHERE drafts.id = ?");
+    let found = connection.prepare_cached(&sql)?.query_row([id.0], draft).optional()?;
+    found.ok_or(Error::Missing("draft"))
+}
+
+/// Some drafts of a batch, the newest first.
+pub fn page(
+    connection: &Connection,
+    bake: i64,
+    from: usize,
+    count: usize,
+) -> Result<Vec<Draft>, Error> {
+    // A batch has a few hundred drafts at most.
+    let sql = format!("{SELECT} WHERE bake = ? ORDER BY drafts.id DESC LIMIT ? OFFSET ?");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let drafts = statement.query_map((bake, count as i64, from as i64), draft)?;
+    Ok(drafts.collect::<Result<_, _>>()?)
+}
+
+/// Drafts that wait for review, of all batches.
+pub fn waiting(connection: &Connection) -> Result<usize, Error> {
+    let count: i64 = connection
+        .prepare_cached("SELECT count(*) FROM drafts WHERE state = ?")?
+        .query_row([Code(DraftState::Waiting)], |row| row.get(0))?;
+    Ok(count as usize)
+}
+
+/// The draft that waits the longest.
+pub fn next_waiting(connection: &Connection) -> Result<Option<Draft>, Error> {
+    let sql = format!("{SELECT} WHERE state = ? ORDER BY drafts.id LIMIT 1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_row([Code(DraftState::Waiting)], draft).optional()?)
+}
+
+/// The drafts of a batch that are for review, or were, in their order.
+pub fn for_review(connection: &Connection, bake: i64) -> Result<Vec<(DraftId, DraftState)>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, state FROM drafts WHERE bake = ? AND state NOT IN (?, ?) ORDER BY id",
+    )?;
+    let hidden = (Code(DraftState::Writing), Code(DraftState::LeftOut));
+    let drafts = statement.query_map((bake, hidden.0, hidden.1), |row| {
+        let Code(state) = row.get(1)?;
+        Ok((DraftId(row.get(0)?), state))
+    })?;
+    Ok(drafts.collect::<Result<_, _>>()?)
+}
+
+/// How many examples came of the drafts on each topic, and are still there; the most first.
+pub fn topics(connection: &Connection) -> Result<Vec<(String, usize)>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT topic, count(*) AS count FROM drafts JOIN shown_examples ON shown_examples.id = example
+         GROUP BY topic ORDER BY count DESC, topic",
+    )?;
+    let topics =
+        statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as usize)))?;
+    Ok(topics.collect::<Result<_, _>>()?)
+}
+
+/// What is asked in every draft that a new one could repeat: those that wait. One that was kept is an example, and what
+/// was skipped may come again.
+pub fn questions(connection: &Connection) -> Result<Vec<(DraftId, String)>, Error> {
+    let mut statement = connection.prepare_cached("SELECT id, asks FROM drafts WHERE state = ?")?;
+    let questions = statement
+        .query_map([Code(DraftState::Waiting)], |row| Ok((DraftId(row.get(0)?), row.get(1)?)))?;
+    Ok(questions.collect::<Result<_, _>>()?)
+}
+
+/// The beginning of what each shown example asks, and of its answer.
+pub fn each_example(
+    connection: &Connection,
+    mut take: impl FnMut(ExampleId, &str, &str),
+) -> Result<(), Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, asks, answers FROM shown_examples JOIN example_previews ON example = id",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let text = |index| row.get_ref(index).map(|value| value.as_str().unwrap_or_default());
+        take(ExampleId(row.get(0)?), text(1)?, text(2)?);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! A draft from its first word to what a person decides, and back.
+
+use super::*;
+use crate::{
+    database::Database,
+    project::{
+        self, acts,
+        bakes::{self, NewBake},
+        examples::{self, Content, NewExample},
+    },
+};
+use DraftState::{LeftOut, Waiting, Writing};
+use bakehouse_domain::{act::ActKind, message::Example};
+
+fn project_with_a_bake() -> (tempfile::TempDir, Database, i64) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let database = project::open(folder.path()).expect("made");
+    let new = NewBake { wanted: 4, base_prompt: "Be brief.", writer: "Small" };
+    let bake = database.write(|transaction| bakes::begin(transaction, &new, 10)).expect("written");
+    (folder, database, bake)
+}
+
+fn written(transaction: &Transaction<'_>, bake: i64, asks: &str) -> Result<DraftId, Error> {
+    let id = begin(transaction, bake, "parcels")?;
+    write(transaction, id, asks, "An answer.")?;
+    Ok(id)
+}
+
+#[test]
+fn a_batch_counts_what_became_of_its_drafts() {
+    let (_folder, database, bake) = project_with_a_bake();
+    database
+        .write(|transaction| {
+            let first = written(transaction, bake, "one?")?;
+            wait(transaction, first)?;
+            let copy = written(transaction, bake, "one")?;
+            leave_out(transaction, copy, Some(Twin::Draft(first)))?;
+            let unusable = written(transaction, bake, "...")?;
+            leave_out(transaction, unusable, None)?;
+            written(transaction, bake, "half a quest")?;
+            Ok(())
+        })
+        .expect("written");
+    let last = database.read(bakes::last).expect("readable").expect("a batch");
+    assert_eq!((last.made, last.near_copies, last.waiting), (3, 1, 1));
+    let states = |database: &Database| -> Vec<DraftState> {
+        let drafts = database.read(|connection| page(connection, bake, 0, 10)).expect("readable");
+        drafts.into_iter().map(|draft| draft.state).collect()
+    };
+    assert_eq!(states(&database), [Writing, LeftOut, LeftOut, Waiting], "the newest first");
+
+    // The program ended under it.
+    assert_eq!(database.read(bakes::open).expect("readable"), [bake]);
+    database.write(|transaction| bakes::end(transaction, bake, None, 20)).expect("ended");
+    assert!(database.read(bakes::open).expect("readable").is_empty());
+    assert_eq!(states(&database), [LeftOut, LeftOut, Waiting], "half an answer is dropped");
+}
+
+#[test]
+fn a_decision_is_one_act_with_the_example_that_came_of_it() {
+    let (_folder, database, bake) = project_with_a_bake();
+    let content = Content { example: Example::default(), tokens: 1, learned_tokens: 1 };
+    let id = database
+        .write(|transaction| {
+            let id = written(transaction, bake, "one?")?;
+            wait(transaction, id)?;
+            let copy = written(transaction, bake, "one")?;
+            leave_out(transaction, copy, Some(Twin::Draft(id)))?;
+            let mut act = Act::begin(transaction, ActKind::DraftKept, 1, None, 10)?;
+            let new = NewExample { content: &content, wants_held_back: None };
+            let example = examples::insert(transaction, Some(&mut act), &new, 10)?;
+            decide(transaction, &mut act, id, DraftState::Kept, Some(example))?;
+            Ok(id)
+        })
+        .expect("kept");
+    let look = || {
+        database
+            .read(|connection| {
+                let twin = page(connection, bake, 0, 1)?[0].twin;
+                let count = examples::counts(connection)?.all;
+                Ok((one(connection, id)?.state, count, twin, topics(connection)?))
+            })
+            .expect("readable")
+    };
+    let kept = (DraftState::Kept, 1, Some(ExampleId(1)), vec![("parcels".to_owned(), 1)]);
+    assert_eq!(look(), kept);
+    database.write(acts::undo).expect("undone");
+    assert_eq!(look(), (DraftState::Waiting, 0, None, vec![]));
+    assert_eq!(database.read(next_waiting).expect("readable").map(|draft| draft.id), Some(id));
+    database.write(acts::redo).expect("done again");
+    assert_eq!(look(), kept);
+}
+
+#[test]
+fn a_recipe_that_no_longer_reads_is_none() {
+    let (_folder, database, _) = project_with_a_bake();
+    assert_eq!(database.read(bakes::recipe).expect("readable"), None);
+    let recipe = bakehouse_domain::draft::Recipe { count: 7, ..Default::default() };
+    database.write(|transaction| bakes::set_recipe(transaction, &recipe)).expect("written");
+    assert_eq!(database.read(bakes::recipe).expect("readable"), Some(recipe));
+    database
+        .write(|transaction| Ok(transaction.execute("UPDATE recipe SET recipe = '{}'", [])?))
+        .expect("written");
+    assert_eq!(database.read(bakes::recipe).expect("readable"), None);
+}

@@ -1,0 +1,272 @@
+//! What was found in the examples: of each by itself, written with its text, and of all of them together, written by
+//! the check in the background. A finding of the second kind is never one that must be fixed in a single example.
+
+use super::examples::{self, Previewed};
+use crate::{error::Error, json::Json};
+use bakehouse_domain::{
+    finding::{Finding, FindingCode, Severity},
+    id::ExampleId,
+};
+use rusqlite::{Connection, Row, Transaction, types::Type};
+use std::collections::{BTreeMap, HashMap};
+
+pub(super) const MIGRATION: &str = "CREATE TABLE findings (
+    id INTEGER PRIMARY KEY,
+    -- Nothing for what is about all of them.
+    example INTEGER REFERENCES examples (id) ON DELETE CASCADE,
+    -- Whether it follows from the other examples, not from this one alone.
+    is_of_set INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    -- 1 must be fixed, 2 should be, 3 is a hint.
+    severity INTEGER NOT NULL,
+    message INTEGER,
+    params TEXT NOT NULL
+) STRICT;
+CREATE INDEX findings_by_example ON findings (example, is_of_set);";
+
+/// A finding as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Found {
+    /// The example; nothing for what is about all of them.
+    pub example: Option<ExampleId>,
+    pub code: FindingCode,
+    pub severity: Severity,
+    /// The message inside the example, counted from 0.
+    pub message: Option<u32>,
+    pub params: BTreeMap<String, String>,
+}
+
+impl From<&Finding> for Found {
+    /// The line of the finding is the number of the example.
+    fn from(finding: &Finding) -> Self {
+        let params = finding.params.iter();
+        Self {
+            example: finding.place.line.map(|line| ExampleId(line as i64)),
+            code: finding.code,
+            severity: finding.severity,
+            message: finding.place.message,
+            params: params.map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        }
+    }
+}
+
+/// The examples with the same finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The finding, as in the first of them.
+    pub first: Found,
+    /// How many have it.
+    pub count: usize,
+    /// Some of them.
+    pub examples: Vec<Previewed>,
+}
+
+/// What changes when the examples were compared anew.
+#[derive(Debug, Default)]
+pub struct Difference {
+    /// Findings that are there no longer, by their number in the table.
+    pub gone: Vec<(i64, Option<ExampleId>)>,
+    /// New ones.
+    pub new: Vec<Found>,
+}
+
+/// How many examples of a group are shown.
+const SHOWN_OF_A_GROUP: i64 = 5;
+
+/// What was found in one example, the most severe first.
+pub fn of_example(connection: &Connection, id: ExampleId) -> Result<Vec<Found>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT example, code, severity, message, params FROM findings WHERE example = ?
+         ORDER BY severity, is_of_set, id",
+    )?;
+    Ok(statement.query_map([id.0], found)?.collect::<Result<_, _>>()?)
+}
+
+/// What was found in all of them together.
+pub fn of_all(connection: &Connection) -> Result<Vec<Found>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT example, code, severity, message, params FROM findings WHERE example IS NULL
+         ORDER BY severity, id",
+    )?;
+    Ok(statement.query_map([], found)?.collect::<Result<_, _>>()?)
+}
+
+/// The findings about single examples, those alike together, the most severe first and then the most frequent.
+pub fn groups(connection: &Connection) -> Result<Vec<Group>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT code, count(DISTINCT example) AS count
+         FROM findings JOIN shown_examples ON shown_examples.id = example
+         GROUP BY code ORDER BY min(severity), count DESC, code",
+    )?;
+    let codes: Vec<(String, u32)> =
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    codes.into_iter().map(|(code, count)| group(connection, &code, count as usize)).collect()
+}
+
+fn group(connection: &Connection, code: &str, count: usize) -> Result<Group, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT example, code, severity, message, params
+         FROM findings JOIN shown_examples ON shown_examples.id = example
+         WHERE code = ? GROUP BY example ORDER BY example LIMIT ?",
+    )?;
+    let rows = statement.query_map((code, SHOWN_OF_A_GROUP), found)?;
+    let found: Vec<Found> = rows.collect::<Result<_, _>>()?;
+    let ids = found.iter().filter_map(|found| found.example);
+    let ids: Vec<u32> = ids.filter_map(|id| u32::try_from(id.0).ok()).collect();
+    let first = found.into_iter().next().ok_or(Error::Missing("finding"))?;
+    Ok(Group { first, count, examples: examples::previewed(connection, &ids)? })
+}
+
+/// The shown examples in which this was found, by number.
+pub fn examples_with(connection: &Connection, code: FindingCode) -> Result<Vec<u32>, Error> {
+    let sql =
+        "SELECT DISTINCT example FROM findings JOIN shown_examples ON shown_examples.id = example
+               WHERE code = ? ORDER BY example";
+    examples::collect_ids(connection, sql, [code.name()])
+}
+
+/// How many findings a person should look at: one for each kind that must or should be fixed.
+pub fn count(connection: &Connection) -> Result<usize, Error> {
+    let kinds = connection
+        .prepare_cached(
+            "SELECT count(DISTINCT code) FROM findings WHERE severity <= 2
+             AND (example IS NULL OR example IN (SELECT id FROM shown_examples))",
+        )?
+        .query_row([], |row| row.get::<_, u32>(0))?;
+    Ok(kinds as usize)
+}
+
+/// Writes what was found in one example by itself.
+pub(super) fn set_own(
+    transaction: &Transaction<'_>,
+    id: ExampleId,
+    findings: &[Finding],
+) -> Result<(), Error> {
+    transaction
+        .prepare_cached("DELETE FROM findings WHERE example = ? AND is_of_set = 0")?
+        .execute([id.0])?;
+    for finding in findings {
+        insert(transaction, &Found::from(finding), false)?;
+    }
+    set_worst(transaction, id)
+}
+
+/// What would change if exactly this were found in the examples together. For the check, before it has the writer.
+pub fn difference(connection: &Connection, findings: &[Finding]) -> Result<Difference, Error> {
+    let mut wanted: HashMap<Found, usize> = HashMap::with_capacity(findings.len());
+    for finding in findings {
+        *wanted.entry(Found::from(finding)).or_default() += 1;
+    }
+    let mut gone = Vec::new();
+    let mut statement = connection.prepare_cached(
+        "SELECT example, code, severity, message, params, id FROM findings WHERE is_of_set = 1",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let found = found(row)?;
+        match wanted.get_mut(&found) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => gone.push((row.get(5)?, found.example)),
+        }
+    }
+    // In the order in which they were found.
+    let mut new = Vec::new();
+    for finding in findings {
+        let found = Found::from(finding);
+        if let Some(count) = wanted.get_mut(&found)
+            && *count > 0
+        {
+            *count -= 1;
+            new.push(found);
+        }
+    }
+    Ok(Difference { gone, new })
+}
+
+/// Writes what was found in the examples together; tells whether that changed anything.
+pub(super) fn set_of_set(
+    transaction: &Transaction<'_>,
+    difference: &Difference,
+) -> Result<bool, Error> {
+    let mut delete = transaction.prepare_cached("DELETE FROM findings WHERE id = ?")?;
+    for (id, _) in &difference.gone {
+        delete.execute([id])?;
+    }
+    for found in &difference.new {
+        insert(transaction, found, true)?;
+    }
+    let gone = difference.gone.iter().filter_map(|(_, example)| *example);
+    for example in gone.chain(difference.new.iter().filter_map(|found| found.example)) {
+        set_worst(transaction, example)?;
+    }
+    Ok(!difference.gone.is_empty() || !difference.new.is_empty())
+}
+
+fn insert(transaction: &Transaction<'_>, found: &Found, is_of_set: bool) -> Result<(), Error> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO findings (example, is_of_set, code, severity, message, params)
+             VALUES (?, ?, ?, ?, ?, ?)",
+        )?
+        .execute((
+            found.example.map(|id| id.0),
+            is_of_set,
+            found.code.name(),
+            rank(found.severity),
+            found.message,
+            Json(&found.params),
+        ))?;
+    Ok(())
+}
+
+fn set_worst(transaction: &Transaction<'_>, id: ExampleId) -> Result<(), Error> {
+    transaction
+        .prepare_cached(
+            "UPDATE examples SET worst = (SELECT min(severity) FROM findings WHERE example = ?1)
+             WHERE id = ?1",
+        )?
+        .execute([id.0])?;
+    Ok(())
+}
+
+fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
+    let (code, severity) = code_and_severity(row, 1, 2)?;
+    let Json(params) = row.get(4)?;
+    Ok(Found {
+        example: row.get::<_, Option<i64>>(0)?.map(ExampleId),
+        code,
+        severity,
+        message: row.get(3)?,
+        params,
+    })
+}
+
+pub(super) fn code_and_severity(
+    row: &Row<'_>,
+    code_at: usize,
+    severity_at: usize,
+) -> rusqlite::Result<(FindingCode, Severity)> {
+    let unknown = |index, what: String| {
+        let what = Box::new(Error::Damaged(what));
+        rusqlite::Error::FromSqlConversionFailure(index, Type::Text, what)
+    };
+    let name: String = row.get(code_at)?;
+    let code = FindingCode::ALL.iter().copied().find(|code| code.name() == name);
+    let code = code.ok_or_else(|| unknown(code_at, format!("a finding {name:?}")))?;
+    let severity = match row.get(severity_at)? {
+        1 => Severity::MustFix,
+        2 => Severity::ShouldFix,
+        3 => Severity::Hint,
+        other => return Err(unknown(severity_at, format!("a finding of severity {other}"))),
+    };
+    Ok((code, severity))
+}
+
+/// A severity as a number that sorts and compares.
+pub(super) fn rank(severity: Severity) -> u8 {
+    match severity {
+        Severity::MustFix => 1,
+        Severity::ShouldFix => 2,
+        Severity::Hint => 3,
+    }
+}

@@ -1,0 +1,83 @@
+// Everything the page may ask of the program: area, name, request, response. Read by three: `contract.rs` makes the
+// typed list and the TypeScript of it, the window makes its Tauri commands, and the window's build script makes
+// the list of what the page is allowed. So this file holds nothing but the table.
+commands! {
+    // The window itself.
+    frame::start(()) -> Start;
+    frame::activity(()) -> Activity;
+    frame::task_control(TaskControl) -> ();
+    frame::tasks_clear(()) -> ();
+    frame::window_close(CloseHow) -> ();
+    // Settings and storage.
+    settings::settings(()) -> Settings;
+    settings::settings_change(Settings) -> Settings;
+    settings::models(()) -> Models;
+    settings::model_add(()) -> Models;
+    settings::model_remove(ModelRef) -> Models;
+    settings::storage(()) -> Storage;
+    settings::folder_show(FolderRef) -> ();
+    settings::bin_empty(()) -> Storage;
+    settings::erase_everything(EraseEverything) -> ();
+    // Home and the projects.
+    home::home(()) -> Home;
+    home::project_create(NewProject) -> ProjectId;
+    home::project_open(ProjectRef) -> Overview;
+    home::project_rename(RenameProject) -> Overview;
+    home::project_delete(ProjectRef) -> ();
+    home::project_restore(ProjectRef) -> ();
+    home::overview(ProjectRef) -> Overview;
+    home::undo(ProjectRef) -> Option<DoneAct>;
+    home::redo(ProjectRef) -> Option<DoneAct>;
+    // Plan.
+    plan::plan(ProjectRef) -> PlanPage;
+    plan::plan_change(ChangePlan) -> PlanPage;
+    plan::base_prompt_apply(ProjectRef) -> DoneAct;
+    // Examples.
+    examples::examples_counts(ViewRequest) -> ExampleCounts;
+    examples::examples_rows(RowsRequest) -> ExampleRows;
+    examples::example(ExampleRef) -> ExampleDetail;
+    examples::example_place(PlaceRequest) -> Option<usize>;
+    examples::example_add(AddExample) -> AddedExample;
+    examples::example_edit(EditExample) -> ExampleDetail;
+    examples::examples_delete(Selection) -> DoneAct;
+    examples::examples_hold_back(HoldBack) -> DoneAct;
+    examples::examples_fix(FixExamples) -> DoneAct;
+    examples::examples_export(ViewRequest) -> Option<Exported>;
+    examples::health(ProjectRef) -> Health;
+    // Import.
+    import::files_choose(()) -> Option<ChosenFile>;
+    import::file_opened(()) -> Option<ChosenFile>;
+    import::import_begin(BeginImport) -> ImportView;
+    import::import_view(ImportRef) -> ImportView;
+    import::import_problems(ImportProblemsRequest) -> Vec<ImportProblem>;
+    import::import_fix_line(FixLine) -> ImportView;
+    import::import_accept(ImportRef) -> AcceptedImport;
+    import::import_discard(ImportRef) -> ();
+    // Bake and review.
+    bake::bake(ProjectRef) -> BakePage;
+    bake::bake_change(ChangeRecipe) -> BakePage;
+    bake::bake_start(ProjectRef) -> TaskId;
+    bake::drafts(DraftsRequest) -> Vec<DraftRow>;
+    bake::review(ProjectRef) -> ReviewPage;
+    bake::draft_decide(DecideDraft) -> DoneAct;
+    // Train.
+    train::train(ProjectRef) -> TrainPage;
+    train::train_choose(ChooseTraining) -> TrainPage;
+    train::train_estimate(ProjectRef) -> TrainEstimate;
+    train::run_start(ProjectRef) -> RunId;
+    train::runs(ProjectRef) -> Vec<RunRow>;
+    train::run(RunRef) -> RunDetail;
+    train::run_metrics(MetricsRequest) -> RunMetrics;
+    train::run_control(RunControl) -> RunDetail;
+    // Evaluate.
+    evaluate::evaluate(ProjectRef) -> EvaluatePage;
+    evaluate::evaluate_start(StartEvaluation) -> TaskId;
+    evaluate::answer_rate(RateAnswer) -> EvaluatePage;
+    evaluate::teach(Teach) -> DoneAct;
+    // Use.
+    chat::chat(ProjectRef) -> ChatPage;
+    chat::chat_change(ChangeChat) -> ChatPage;
+    chat::chat_ask(AskChat) -> ChatPage;
+    chat::chat_stop(ProjectRef) -> ChatPage;
+    chat::chat_clear(ProjectRef) -> ChatPage;
+}

@@ -1,0 +1,100 @@
+//! What several areas use.
+
+use bakehouse_domain::{
+    act::ActKind,
+    finding::{FindingCode, Severity},
+    id::{ActId, ProjectId},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// Which project is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ProjectRef {
+    /// The project.
+    pub project: ProjectId,
+}
+
+/// An act that was done, so that the page can tell it and offer to undo it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct DoneAct {
+    /// The act. "Undo" is offered while the overview names the same one as the next to undo.
+    pub id: ActId,
+    /// What was done.
+    pub kind: ActKind,
+    /// To how many things.
+    pub count: u32,
+}
+
+/// Something about an example, or about all of them, that a person should know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Problem {
+    /// What was found: its sentences are `finding_<code>` and `finding_<code>_next`.
+    pub code: FindingCode,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The message inside the example, counted from 0.
+    pub message: Option<u32>,
+    /// What the sentences need to be complete.
+    pub params: BTreeMap<String, String>,
+    /// What one press can do about it.
+    pub fix: Option<Fix>,
+}
+
+/// What one press can do about a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Fix {
+    /// Put the base prompt of the plan into the example.
+    PutBasePrompt,
+    /// Put the example into the bin: it says the same as another.
+    DeleteExample,
+    /// Take out messages that have no text.
+    DropEmptyMessages,
+    /// Take out what comes after the last answer.
+    DropAfterLastAnswer,
+    /// Take out characters that nobody sees.
+    DropInvisible,
+    /// Learn from the answers again.
+    LearnFromAnswers,
+}
+
+/// A range, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
+pub struct Span {
+    /// The low end.
+    pub least: f64,
+    /// The high end.
+    pub most: f64,
+}
+
+impl From<bakehouse_domain::Range<f64>> for Span {
+    fn from(range: bakehouse_domain::Range<f64>) -> Self {
+        Self { least: range.least, most: range.most }
+    }
+}
+
+impl From<Span> for bakehouse_domain::Range<f64> {
+    fn from(span: Span) -> Self {
+        Self { least: span.least, most: span.most }
+    }
+}
+
+/// Right answers among the questions.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
+pub struct RightAnswers {
+    /// How many were right.
+    pub right: usize,
+    /// Of how many.
+    pub of: usize,
+    /// The share that more such questions would likely show, from 0 to 1.
+    pub likely: Span,
+}
+
+impl From<RightAnswers> for bakehouse_domain::grade::Score {
+    fn from(answers: RightAnswers) -> Self {
+        Self { right: answers.right, of: answers.of, likely: answers.likely.into() }
+    }
+}

@@ -1,0 +1,62 @@
+//! What is wrong with the examples together, and what one press can do about each finding.
+
+use super::check;
+use crate::{
+    contract::{ExampleRow, Fix, Health, Problem, ProblemGroup, ProjectRef},
+    failure::Failure,
+    studio::Studio,
+};
+use bakehouse_domain::finding::FindingCode;
+use bakehouse_store::project::{
+    examples,
+    findings::{self, Found, Group},
+};
+
+/// What is wrong with the examples.
+pub fn health(studio: &Studio, request: ProjectRef) -> Result<Health, Failure> {
+    let project = studio.project(request.project)?;
+    let (state, whole, groups) = project.read(|connection| {
+        let state = examples::state(connection)?;
+        Ok((state, findings::of_all(connection)?, findings::groups(connection)?))
+    })?;
+    if !state.is_checked {
+        check::begin(studio, request.project);
+    }
+    Ok(Health {
+        whole: whole.into_iter().map(problem).collect(),
+        groups: groups.into_iter().map(group).collect(),
+        is_checking: !state.is_checked,
+    })
+}
+
+fn group(group: Group) -> ProblemGroup {
+    ProblemGroup {
+        problem: problem(group.first),
+        count: group.count,
+        first: group.examples.into_iter().map(ExampleRow::from).collect(),
+    }
+}
+
+/// A finding as the page shows it.
+pub(super) fn problem(found: Found) -> Problem {
+    Problem {
+        code: found.code,
+        severity: found.severity,
+        message: found.message,
+        params: found.params,
+        fix: fix(found.code),
+    }
+}
+
+/// What one press can do about it: only what leaves no doubt what the person would have done.
+fn fix(code: FindingCode) -> Option<Fix> {
+    match code {
+        FindingCode::BasePromptMissing | FindingCode::OtherBasePrompt => Some(Fix::PutBasePrompt),
+        FindingCode::Identical => Some(Fix::DeleteExample),
+        FindingCode::EmptyMessage => Some(Fix::DropEmptyMessages),
+        FindingCode::EndsWithoutAnswer => Some(Fix::DropAfterLastAnswer),
+        FindingCode::NulCharacter => Some(Fix::DropInvisible),
+        FindingCode::NothingToLearn => Some(Fix::LearnFromAnswers),
+        _ => None,
+    }
+}

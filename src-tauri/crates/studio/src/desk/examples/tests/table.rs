@@ -1,0 +1,142 @@
+//! The table: filters, search, order, windows of rows; and export, which writes what the table shows.
+
+use super::*;
+use proptest::prelude::*;
+
+const NONE: [i64; 0] = [];
+
+fn search(project: ProjectId, text: &str) -> ViewRequest {
+    ViewRequest { search: text.to_owned(), ..all(project) }
+}
+
+#[test]
+fn counts_rows_and_places_belong_together() {
+    let bench = bench();
+    let examples = [
+        asked("pear", "A fruit."),
+        of([system("Be kind."), user("fig"), assistant("")]),
+        asked("an apple that is quite long", "Also a fruit."),
+    ];
+    let project = bench.project();
+    add_many(&bench.studio, project, examples.into(), Some(false), None).expect("added");
+    bench.settle();
+    let counts = examples_counts(&bench.studio, search(project, "FRUIT")).expect("counted");
+    assert_eq!(
+        (counts.shown, counts.all, counts.ready, counts.needs_fix, counts.held_back),
+        (2, 3, 2, 1, 0)
+    );
+    assert!(!counts.is_checking);
+    let sorted = |sort| numbers(&bench, ViewRequest { sort, ..all(project) });
+    assert_eq!(sorted(ExampleSort::Question), [3, 2, 1]);
+    assert_eq!(sorted(ExampleSort::Longest), [3, 1, 2]);
+    assert_eq!(sorted(ExampleSort::Newest), [3, 2, 1]);
+    let filtered = |filter| numbers(&bench, ViewRequest { filter, ..all(project) });
+    assert_eq!(filtered(ExampleFilter::Ready), [1, 3]);
+    assert_eq!(filtered(ExampleFilter::NeedsFix), [2]);
+    let place = |view: &ViewRequest, number| {
+        let request = PlaceRequest { view: view.clone(), example: ExampleId(number) };
+        example_place(&bench.studio, request).expect("looked for")
+    };
+    let found = search(project, "fruit");
+    assert_eq!([1, 2, 3].map(|number| place(&found, number)), [Some(0), None, Some(1)]);
+
+    let request = RowsRequest { view: all(project), from: 1, count: 1 };
+    let rows = examples_rows(&bench.studio, request).expect("listed");
+    assert_eq!((rows.total, rows.from, rows.revision), (3, 1, counts.revision));
+    let row = &rows.rows[0];
+    assert_eq!((row.asks.as_str(), row.answers.as_str(), row.turns), ("fig", "", 1));
+    assert!(row.must_fix && !row.should_fix && !row.is_held_back);
+    let request = RowsRequest { view: all(project), from: 99, count: usize::MAX };
+    assert_eq!(examples_rows(&bench.studio, request).expect("listed").rows, []);
+}
+
+#[test]
+fn a_search_that_is_typed_on_and_changes_in_between_finds_what_is_there() {
+    let bench = bench();
+    let texts = ["ab", "abc", "b", "abcd", "xabc"];
+    let project = project_with(&bench, texts.map(|text| asked(text, "-")).into());
+    let found = |text: &str| numbers(&bench, search(project, text));
+    assert_eq!(found("a"), [1, 2, 4, 5]);
+    assert_eq!(found("ab"), [1, 2, 4, 5]);
+    let change = |number, text: &str| {
+        let messages = asked(text, "-").messages;
+        let request = EditExample { project, example: ExampleId(number), messages, typing: None };
+        example_edit(&bench.studio, request).expect("written");
+    };
+    change(3, "abc");
+    change(5, "y");
+    assert_eq!(found("abc"), [2, 3, 4]);
+    let which = Which::These(vec![ExampleId(4)]);
+    examples_delete(&bench.studio, Selection { project, which }).expect("deleted");
+    assert_eq!(found("abc"), [2, 3]);
+    assert_eq!(found(" abc "), [2, 3], "blanks around it mean nothing");
+    assert_eq!(found("abcd"), NONE);
+    undo(&bench, project);
+    assert_eq!(found("abcd"), [4]);
+    assert_eq!(found("kind"), NONE, "the base prompt is not looked into");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+    #[test]
+    fn search_finds_what_reading_everything_finds(
+        steps in prop::collection::vec((0usize..4, "[abAß\"]{0,3}", "[abAß\"]{1,3}"), 1..12),
+    ) {
+        let bench = bench();
+        let project = project_with(&bench, vec![asked("ab", "b"), asked("ßa\"", "AA")]);
+        for (kind, text, wanted) in steps {
+            let numbers_now = numbers(&bench, all(project));
+            let number = numbers_now.first().copied().unwrap_or(1);
+            let messages = asked(&text, "ba").messages;
+            match kind {
+                0 => drop(example_add(&bench.studio, AddExample { project, messages })),
+                1 => {
+                    let example = ExampleId(number);
+                    let request = EditExample { project, example, messages, typing: None };
+                    drop(example_edit(&bench.studio, request));
+                }
+                2 => {
+                    let which = Which::These(vec![ExampleId(number)]);
+                    drop(examples_delete(&bench.studio, Selection { project, which }));
+                }
+                _ => drop(undo(&bench, project)),
+            }
+            let lower = wanted.to_lowercase();
+            let has = |number: &i64| {
+                let messages = get(&bench, project, *number).messages;
+                messages[1..].iter().any(|message| message.content.to_lowercase().contains(&lower))
+            };
+            let expected: Vec<i64> =
+                numbers(&bench, all(project)).into_iter().filter(has).collect();
+            prop_assert_eq!(numbers(&bench, search(project, &wanted)), expected, "{}", wanted);
+        }
+    }
+}
+
+#[test]
+fn what_is_exported_reads_back_as_it_was() {
+    let bench = bench();
+    let project = project_with(&bench, (0..3).map(|n| asked(&n.to_string(), "ö\n\"")).collect());
+    let path = bench.folder.path().join("out.jsonl");
+    bench.person.will_pick(&path);
+    let view = ViewRequest { sort: ExampleSort::Newest, ..all(project) };
+    let exported = examples_export(&bench.studio, view).expect("written").expect("chosen");
+    assert_eq!((exported.file.as_str(), exported.examples), ("out.jsonl", 3));
+    let read = crate::project_file::read(&path).expect("readable").into_usable();
+    let expected: Vec<Example> = (0..3).rev().map(|n| asked(&n.to_string(), "ö\n\"")).collect();
+    assert_eq!(read, expected);
+    assert!(!bench.studio.tasks().is_busy());
+}
+
+#[test]
+fn an_export_that_cannot_be_written_is_told_and_leaves_nothing() {
+    let bench = bench();
+    let project = project_with(&bench, vec![asked("a", "b")]);
+    let thought_better = examples_export(&bench.studio, all(project)).expect("no failure");
+    assert_eq!(thought_better, None);
+    let nowhere = bench.folder.path().join("missing").join("out.jsonl");
+    bench.person.will_pick(&nowhere);
+    let failure = examples_export(&bench.studio, all(project)).expect_err("no such folder");
+    assert_eq!(failure.code, FailureCode::FolderNotWritable);
+    assert!(!nowhere.exists() && !bench.studio.tasks().is_busy());
+}

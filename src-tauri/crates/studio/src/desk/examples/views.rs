@@ -1,0 +1,122 @@
+//! Views of examples: which ones, in which order, as a list of their numbers. A list is made once for each revision of
+//! the examples and kept while it is asked for, at four bytes an example; the rows of it are then fetched by number.
+
+use super::search::{Found, Patience};
+use crate::{
+    contract::{ExampleFilter, ExampleSort, ProjectId, ViewRequest},
+    failure::Failure,
+    studio::Studio,
+};
+use bakehouse_store::project::examples::{self, Filter, Sort};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Views that are kept. The page shows one; a few more make it quick to go back to.
+const KEPT: usize = 8;
+
+/// The numbers of the examples of a view.
+#[derive(Debug)]
+pub(super) struct View {
+    /// The revision of the examples that it belongs to.
+    pub revision: u64,
+    pub ids: Vec<u32>,
+}
+
+/// The views that were asked for last.
+#[derive(Default)]
+pub(super) struct Shelf {
+    places: Mutex<Vec<Arc<Place>>>,
+}
+
+/// Where a view stands, or will once somebody has made it.
+struct Place {
+    request: ViewRequest,
+    revision: u64,
+    view: Mutex<Option<Arc<View>>>,
+}
+
+impl Shelf {
+    /// The place for a view, the newest in front. Those of an earlier revision are of no use any more.
+    fn place(&self, request: &ViewRequest, revision: u64) -> Arc<Place> {
+        let mut places = lock(&self.places);
+        let is_of_now = |place: &Arc<Place>| {
+            place.request.project != request.project || place.revision == revision
+        };
+        places.retain(is_of_now);
+        let found = places.iter().position(|place| place.request == *request);
+        let place = match found {
+            Some(at) => places.remove(at),
+            None => Arc::new(Place { request: request.clone(), revision, view: Mutex::default() }),
+        };
+        places.insert(0, place.clone());
+        places.truncate(KEPT);
+        place
+    }
+}
+
+/// The view that the page shows. While somebody types, only the last search matters: an earlier one ends with what it
+/// has found so far.
+pub(super) fn shown(studio: &Studio, request: &ViewRequest) -> Result<Arc<View>, Failure> {
+    let project = studio.project(request.project)?;
+    let revision = project.read(examples::state)?.revision;
+    let place = studio.rooms().examples.views.place(request, revision);
+    // Whoever asks for the same view meanwhile waits here, and doesn't make it twice.
+    let mut kept = lock(&place.view);
+    if let Some(view) = &*kept {
+        return Ok(view.clone());
+    }
+    let (view, is_whole) = make(studio, request, Patience::UntilNewer)?;
+    let view = Arc::new(view);
+    if is_whole && view.revision == revision {
+        *kept = Some(view.clone());
+    }
+    Ok(view)
+}
+
+/// The view as something is done to all of it: whole, whatever is typed meanwhile.
+pub(super) fn whole(studio: &Studio, request: &ViewRequest) -> Result<View, Failure> {
+    make(studio, request, Patience::ToTheEnd).map(|(view, _)| view)
+}
+
+fn make(
+    studio: &Studio,
+    request: &ViewRequest,
+    patience: Patience,
+) -> Result<(View, bool), Failure> {
+    let id: ProjectId = request.project;
+    let found = match request.search.trim() {
+        "" => None,
+        text => Some(studio.rooms().examples.searches.find(studio, id, text, patience)?),
+    };
+    let (filter, sort) = (filter(request.filter), sort(request.sort));
+    let (revision, mut ids) = studio.project(id)?.read(|connection| {
+        let revision = examples::state(connection)?.revision;
+        Ok((revision, examples::ids(connection, filter, sort)?))
+    })?;
+    let is_whole = found.as_ref().is_none_or(|found| found.is_whole);
+    if let Some(Found { ids: found, .. }) = found {
+        ids.retain(|id| found.binary_search(id).is_ok());
+    }
+    Ok((View { revision, ids }, is_whole))
+}
+
+fn filter(filter: ExampleFilter) -> Filter {
+    match filter {
+        ExampleFilter::All => Filter::All,
+        ExampleFilter::Ready => Filter::Ready,
+        ExampleFilter::NeedsFix => Filter::NeedsFix,
+        ExampleFilter::HeldBack => Filter::HeldBack,
+    }
+}
+
+fn sort(sort: ExampleSort) -> Sort {
+    match sort {
+        ExampleSort::Number => Sort::Number,
+        ExampleSort::Newest => Sort::Newest,
+        ExampleSort::Question => Sort::Question,
+        ExampleSort::Longest => Sort::Longest,
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,188 @@
+//! Imports of this run of the program: what the page is told of each while it is read, while it waits for a yes, and
+//! after.
+
+use crate::{
+    contract::{ImportId, ImportProblem, ImportRef, ImportState, ImportView, ProjectId, TaskId},
+    failure::{Failure, FailureCode},
+    project_file::Description,
+};
+use bakehouse_domain::message::Message;
+use bakehouse_store::project::imports::{ProblemKey, StagedProblem};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// Imports by where they are.
+#[derive(Default)]
+pub(super) struct Imports {
+    all: Mutex<HashMap<(ProjectId, ImportId), Arc<Live>>>,
+}
+
+impl Imports {
+    pub fn add(&self, live: Arc<Live>) {
+        self.lock().insert((live.project, live.import), live);
+    }
+
+    /// Fails when it was discarded, or belongs to an earlier run of the program.
+    pub fn get(&self, request: ImportRef) -> Result<Arc<Live>, Failure> {
+        let found = self.lock().get(&(request.project, request.import)).cloned();
+        found.ok_or_else(|| Failure::new(FailureCode::ImportGone))
+    }
+
+    pub fn remove(&self, live: &Live) {
+        self.lock().remove(&(live.project, live.import));
+    }
+
+    /// Whether anything is staged in this project.
+    pub fn is_staging(&self, project: ProjectId) -> bool {
+        let all = self.lock();
+        let mut live = all.values().filter(|live| live.project == project);
+        live.any(|live| live.lock().state != ImportState::Accepted)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<(ProjectId, ImportId), Arc<Live>>> {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One import.
+pub(super) struct Live {
+    pub project: ProjectId,
+    pub import: ImportId,
+    pub file: String,
+    pub bytes: u64,
+    pub makes_project: bool,
+    /// Bytes read so far. Counted where they are read, without the lock.
+    pub bytes_read: Arc<AtomicU64>,
+    progress: Mutex<Progress>,
+}
+
+/// How far an import is, and what was found on the way.
+pub(super) struct Progress {
+    pub state: ImportState,
+    pub task: Option<TaskId>,
+    pub counts: Counts,
+    pub base_prompt: Option<String>,
+    pub first: Vec<Vec<Message>>,
+    pub failure: Option<Failure>,
+    /// What a folder says of its project.
+    pub description: Option<Description>,
+    /// Whether the examples of the first file are to be held back; nothing where that is left to the program.
+    pub wants_held_back: Option<bool>,
+    /// Whether it was given up while it was still being read.
+    pub is_discarded: bool,
+    /// The files of a folder, where there are several.
+    pub files: Vec<String>,
+    problem_keys: Option<Arc<Vec<ProblemKey>>>,
+}
+
+/// What an import amounts to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub examples: usize,
+    pub must_fix: usize,
+    pub should_fix: usize,
+    pub unreadable: usize,
+    pub already_there: usize,
+}
+
+impl Live {
+    pub fn new(
+        project: ProjectId,
+        import: ImportId,
+        file: String,
+        bytes: u64,
+        makes_project: bool,
+    ) -> Self {
+        let progress = Progress {
+            state: ImportState::Reading,
+            task: None,
+            counts: Counts::default(),
+            base_prompt: None,
+            first: Vec::new(),
+            failure: None,
+            description: None,
+            wants_held_back: None,
+            is_discarded: false,
+            files: Vec::new(),
+            problem_keys: None,
+        };
+        Self {
+            project,
+            import,
+            file,
+            bytes,
+            makes_project,
+            bytes_read: Arc::default(),
+            progress: Mutex::new(progress),
+        }
+    }
+
+    pub fn lock(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn view(&self, project_name: String) -> ImportView {
+        let progress = self.lock();
+        ImportView {
+            project: self.project,
+            project_name,
+            makes_project: self.makes_project,
+            import: self.import,
+            file: self.file.clone(),
+            bytes: self.bytes,
+            state: progress.state,
+            bytes_read: self.bytes_read.load(Ordering::Relaxed),
+            examples: progress.counts.examples,
+            must_fix: progress.counts.must_fix,
+            should_fix: progress.counts.should_fix,
+            unreadable: progress.counts.unreadable,
+            already_there: progress.counts.already_there,
+            base_prompt: progress.base_prompt.clone(),
+            first: progress.first.clone(),
+            failure: progress.failure.clone(),
+        }
+    }
+
+    /// The lines with something wrong, in their order, as they were when they last changed.
+    pub fn problem_keys(
+        &self,
+        read: impl FnOnce() -> Result<Vec<ProblemKey>, Failure>,
+    ) -> Result<Arc<Vec<ProblemKey>>, Failure> {
+        let mut progress = self.lock();
+        if let Some(keys) = &progress.problem_keys {
+            return Ok(keys.clone());
+        }
+        let keys = Arc::new(read()?);
+        progress.problem_keys = Some(keys.clone());
+        Ok(keys)
+    }
+
+    /// A line with something wrong, as the page shows it.
+    pub fn problem(&self, problem: StagedProblem) -> ImportProblem {
+        let StagedProblem { key, column, code, severity, params, is_unreadable, text, is_whole } =
+            problem;
+        ImportProblem {
+            line: key.line,
+            file: self.lock().files.get(usize::from(key.file)).cloned(),
+            column,
+            code,
+            severity,
+            params,
+            text,
+            is_unreadable,
+            can_fix: is_unreadable && is_whole && key == ProblemKey::line(key.line),
+        }
+    }
+}
+
+impl Progress {
+    /// Lines with something wrong came or went.
+    pub fn problems_changed(&mut self) {
+        self.problem_keys = None;
+    }
+}

@@ -1,0 +1,95 @@
+//! From an entry of a file to what is stored of it: the example with its token counts, or the line with what is wrong.
+
+use super::live::Counts;
+use crate::desk::examples::content_of;
+use bakehouse_domain::{
+    check::{self, Limits},
+    finding::{Finding, Severity},
+    hash,
+    message::Example,
+};
+use bakehouse_formats::Entry;
+use bakehouse_store::project::{
+    examples::Content,
+    findings::Found,
+    imports::{ProblemKey, StagedProblem},
+};
+use std::collections::HashSet;
+
+/// Of a line with something wrong this much is kept, to be shown and to be fixed.
+const MOST_TEXT: usize = 16 << 10;
+
+/// An entry of a file, with the text of a line that gave no example.
+pub(super) struct Raw {
+    pub key: ProblemKey,
+    pub entry: Entry,
+    pub text: String,
+    pub is_whole: bool,
+}
+
+/// What is stored of an entry.
+pub(super) struct Prepared {
+    pub content: Option<Content>,
+    pub problem: Option<StagedProblem>,
+    pub counts: Counts,
+}
+
+/// The beginning of a text, and whether that is all of it.
+pub(super) fn beginning(text: &str) -> (String, bool) {
+    let end = text.floor_char_boundary(MOST_TEXT);
+    (text[..end].to_owned(), end == text.len())
+}
+
+/// Does the work of an entry that needs no database: most of it is counting tokens.
+pub(super) fn prepare(raw: Raw, already_there: &HashSet<u64>) -> Prepared {
+    let Raw { key, entry, text, is_whole } = raw;
+    let Entry { example, mut findings, .. } = entry;
+    let content = example.map(content_of);
+    if let Some(content) = &content {
+        findings.extend(own_findings(&content.example, content.tokens, key.line));
+    }
+    let worst = worst(&findings);
+    let is_unreadable =
+        content.is_none() && worst.is_some_and(|found| found.severity == Severity::MustFix);
+    let hash = content.as_ref().map(|content| hash::example(&content.example));
+    let severity = worst.map(|found| found.severity);
+    let has = |wanted| usize::from(content.is_some() && severity == Some(wanted));
+    let counts = Counts {
+        examples: usize::from(content.is_some()),
+        must_fix: has(Severity::MustFix),
+        should_fix: has(Severity::ShouldFix),
+        unreadable: usize::from(is_unreadable),
+        already_there: usize::from(hash.is_some_and(|hash| already_there.contains(&hash))),
+    };
+    let problem = worst.map(|found| {
+        let Found { code, severity, params, .. } = Found::from(found);
+        // In a list that runs over many lines the fault may be some lines below the beginning of its entry; a column
+        // there would point into the wrong line.
+        let column = found.place.column.filter(|_| found.place.line == Some(key.line));
+        let (text, is_whole) =
+            if is_unreadable { (text, is_whole) } else { (String::new(), false) };
+        StagedProblem { key, column, code, severity, params, is_unreadable, text, is_whole }
+    });
+    Prepared { content, problem, counts }
+}
+
+fn own_findings(example: &Example, tokens: u32, line: u64) -> impl Iterator<Item = Finding> {
+    let findings = check::example(example, line, &Limits::OPENAI).into_iter();
+    findings.chain(check::length(tokens as usize, line, &Limits::OPENAI))
+}
+
+/// The first of the most severe findings. A hint is no problem.
+fn worst(findings: &[Finding]) -> Option<&Finding> {
+    let findings = findings.iter().filter(|finding| finding.severity != Severity::Hint);
+    findings.min_by_key(|finding| finding.severity)
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.examples += other.examples;
+        self.must_fix += other.must_fix;
+        self.should_fix += other.should_fix;
+        self.unreadable += other.unreadable;
+        self.already_there += other.already_there;
+    }
+}

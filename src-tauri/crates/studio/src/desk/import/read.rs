@@ -1,0 +1,221 @@
+//! Reads a file into the staging place, in the background. What can't be read of it is told by the import; what could
+//! be read is shown meanwhile.
+
+mod base_prompts;
+mod blocks;
+
+use super::{
+    live::{Counts, Live},
+    prepare::Prepared,
+    staging,
+};
+use crate::{
+    contract::{ImportState, TaskKind, Topic},
+    failure::{Failure, FailureCode},
+    project_file::{self, HELD_BACK_FILE, TRAINING_FILE, reading_failure},
+    studio::{Project, Studio},
+    tasks::{About, Ending, Handle},
+};
+use bakehouse_formats::{Error, Limits, Reader};
+use bakehouse_store::project::{
+    examples::{self, NewExample},
+    imports::{self, StagedProblem},
+};
+use base_prompts::BasePrompts;
+use std::{
+    collections::HashSet,
+    fs::File,
+    io::{self, Read},
+    panic::{self, AssertUnwindSafe},
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// Examples that are shown before a yes.
+const SHOWN: usize = 3;
+/// Free space that an import needs, in sizes of its file: the texts, what is derived from them, and the log.
+const SPACE: u64 = 2;
+
+/// A file, and whether its examples are to be held back.
+struct Source {
+    path: PathBuf,
+    wants_held_back: Option<bool>,
+}
+
+/// Begins to read.
+pub(super) fn begin(studio: &Studio, live: &Arc<Live>, path: PathBuf, project_name: String) {
+    let about = About {
+        kind: TaskKind::Import,
+        project: Some((live.project, project_name)),
+        run: None,
+        total: Some(live.bytes),
+        can_pause: false,
+    };
+    let (its_studio, its_live) = (studio.clone(), live.clone());
+    // Held, so that the task is known before it can end.
+    let mut progress = live.lock();
+    let task = studio.tasks().spawn(about, move |task| {
+        let read = || read(&its_studio, &its_live, &path, task);
+        // A fault of ours must not leave an import that seems to be read for ever.
+        let ending = panic::catch_unwind(AssertUnwindSafe(read))
+            .unwrap_or_else(|_| Err(Failure::at(FailureCode::Internal, &path)));
+        end(&its_studio, &its_live, ending)
+    });
+    progress.task = Some(task);
+}
+
+/// Puts down how the reading ended.
+fn end(studio: &Studio, live: &Live, ending: Result<Ending, Failure>) -> Result<Ending, Failure> {
+    let mut progress = live.lock();
+    let is_over = progress.is_discarded || ending == Ok(Ending::Cancelled);
+    match &ending {
+        Ok(_) => progress.state = ImportState::Ready,
+        Err(failure) => {
+            progress.state = ImportState::Failed;
+            progress.failure = Some(failure.clone());
+        }
+    }
+    drop(progress);
+    if is_over {
+        staging::give_up(studio, live)?;
+        return Ok(Ending::Cancelled);
+    }
+    studio.tell(Topic::Import, Some(live.project));
+    ending
+}
+
+fn read(studio: &Studio, live: &Live, path: &Path, task: &Handle) -> Result<Ending, Failure> {
+    let project = studio.project(live.project)?;
+    let free = fs4::available_space(&project.folder);
+    if free.is_ok_and(|free| free < live.bytes.saturating_mul(SPACE)) {
+        return Err(Failure::new(FailureCode::DataDiskFull));
+    }
+    let sources = sources(path)?;
+    if path.is_dir() {
+        let mut progress = live.lock();
+        progress.description = project_file::describe(path);
+        progress.wants_held_back = sources.first().and_then(|source| source.wants_held_back);
+        progress.files = sources.iter().map(|source| file_name(&source.path)).collect();
+    }
+    let already_there = project.read(examples::hashes)?;
+    let base_prompts = BasePrompts::default();
+    let mut staging = Staging { studio, live, project: &project, task, base_prompts };
+    for (file, source) in (0..).zip(&sources) {
+        if staging.read(file, source, &already_there)? == Ending::Cancelled {
+            return Ok(Ending::Cancelled);
+        }
+    }
+    let base_prompt = staging.base_prompts.usual();
+    let first = project.read(|connection| imports::first(connection, live.import, SHOWN))?;
+    let mut progress = live.lock();
+    progress.base_prompt = base_prompt;
+    progress.first = first.into_iter().map(|example| example.messages).collect();
+    Ok(Ending::Done)
+}
+
+/// The files to read. Where a folder has a file of held-back examples, the others are all learned from.
+fn sources(path: &Path) -> Result<Vec<Source>, Failure> {
+    if !path.is_dir() {
+        return Ok(vec![Source { path: path.to_owned(), wants_held_back: None }]);
+    }
+    let training = path.join(TRAINING_FILE);
+    if !training.is_file() {
+        return Err(Failure::at(FailureCode::FolderWithoutExamples, path));
+    }
+    let held_back = path.join(HELD_BACK_FILE);
+    if !held_back.is_file() {
+        return Ok(vec![Source { path: training, wants_held_back: None }]);
+    }
+    Ok(vec![
+        Source { path: training, wants_held_back: Some(false) },
+        Source { path: held_back, wants_held_back: Some(true) },
+    ])
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// A file that counts how much of it was read.
+struct Counted {
+    file: File,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.read.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+/// Where what was read of an import goes.
+struct Staging<'a> {
+    studio: &'a Studio,
+    live: &'a Live,
+    project: &'a Project,
+    task: &'a Handle,
+    base_prompts: BasePrompts,
+}
+
+impl Staging<'_> {
+    /// Reads one file to its end.
+    fn read(
+        &mut self,
+        file: u8,
+        source: &Source,
+        already_there: &HashSet<u64>,
+    ) -> Result<Ending, Failure> {
+        let path = &source.path;
+        let opened = File::open(path).map_err(|error| Failure::reading(path, &error))?;
+        let bytes = Counted { file: opened, read: self.live.bytes_read.clone() };
+        let reader = match Reader::new(bytes, path, &Limits::STANDARD) {
+            Ok(reader) => reader,
+            // A folder may well have an empty file beside the other.
+            Err(Error::Empty { .. }) if file > 0 => return Ok(Ending::Done),
+            Err(error) => return Err(reading_failure(error)),
+        };
+        blocks::read_blocks(reader, file, already_there, |block| {
+            if self.task.is_cancelled() {
+                return Ok(Ending::Cancelled);
+            }
+            self.write(&block, source.wants_held_back)?;
+            Ok(Ending::Done)
+        })
+    }
+
+    fn write(&mut self, block: &[Prepared], wants_held_back: Option<bool>) -> Result<(), Failure> {
+        let now = self.studio.now();
+        let import = self.live.import;
+        self.project.write(|transaction| {
+            let new: Vec<NewExample<'_>> = block
+                .iter()
+                .filter_map(|prepared| prepared.content.as_ref())
+                .map(|content| NewExample { content, wants_held_back })
+                .collect();
+            imports::stage(transaction, import, &new, now)?;
+            let problems: Vec<&StagedProblem> =
+                block.iter().filter_map(|prepared| prepared.problem.as_ref()).collect();
+            imports::put_problems(transaction, import, &problems)
+        })?;
+        let mut counts = Counts::default();
+        for prepared in block {
+            counts += prepared.counts;
+            if let Some(content) = &prepared.content {
+                self.base_prompts.add(&content.example);
+            }
+        }
+        let mut progress = self.live.lock();
+        progress.counts += counts;
+        progress.problems_changed();
+        drop(progress);
+        let bytes = self.live.bytes_read.load(Ordering::Relaxed).min(self.live.bytes);
+        self.task.progress(bytes, Some(self.live.bytes));
+        self.studio.tell(Topic::Import, Some(self.live.project));
+        Ok(())
+    }
+}

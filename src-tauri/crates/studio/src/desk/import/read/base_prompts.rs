@@ -1,0 +1,71 @@
+//! Which base prompt most examples of a file share, found while they stream by: their hashes are counted, and of the
+//! texts only one is kept. Whatever has the majority has it also in a vote in which each two that differ cancel out,
+//! so it is the one that is left.
+
+use bakehouse_domain::{hash, message::Example};
+use std::collections::HashMap;
+
+#[derive(Default)]
+pub(super) struct BasePrompts {
+    uses: HashMap<u64, usize>,
+    count: usize,
+    left: String,
+    votes: usize,
+}
+
+impl BasePrompts {
+    pub fn add(&mut self, example: &Example) {
+        let Some(text) = example.base_prompt() else { return };
+        *self.uses.entry(hash::text(text)).or_default() += 1;
+        self.count += 1;
+        if self.votes == 0 {
+            text.clone_into(&mut self.left);
+        }
+        if self.left == text {
+            self.votes += 1;
+        } else {
+            self.votes -= 1;
+        }
+    }
+
+    /// The same as [`crate::project_file::usual_base_prompt`] says of all of them.
+    pub fn usual(self) -> Option<String> {
+        let uses = self.uses.get(&hash::text(&self.left))?;
+        (uses * 2 > self.count && !self.left.trim().is_empty()).then_some(self.left)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project_file::usual_base_prompt;
+    use bakehouse_domain::message::{Message, Role};
+
+    #[test]
+    fn it_is_the_one_that_a_count_of_all_finds() {
+        for texts in [
+            "", "a", "ab", "aab", "aba", "baa", "abcaa", "abcabca", "bbbaa", " ", "  a", "aabbb",
+            "abababa",
+        ] {
+            let examples: Vec<Example> = texts
+                .chars()
+                .map(|text| Example {
+                    messages: vec![Message::new(Role::System, text)],
+                    tools: None,
+                })
+                .collect();
+            let mut base_prompts = BasePrompts::default();
+            for example in &examples {
+                base_prompts.add(example);
+            }
+            assert_eq!(base_prompts.usual(), usual_base_prompt(&examples), "{texts}");
+        }
+    }
+
+    #[test]
+    fn an_example_without_one_has_no_vote() {
+        let mut base_prompts = BasePrompts::default();
+        base_prompts.add(&Example::default());
+        assert_eq!(base_prompts.usual(), None);
+    }
+}

@@ -1,0 +1,3080 @@
+// Made from src-tauri/crates/studio/src/contract/ by `cargo xtask contract`. Not edited by hand.
+
+/** Every command, with what it takes and what it gives. */
+export interface Commands {
+  start: [request: null, response: Start];
+  activity: [request: null, response: Activity];
+  task_control: [request: TaskControl, response: null];
+  tasks_clear: [request: null, response: null];
+  window_close: [request: CloseHow, response: null];
+  settings: [request: null, response: Settings];
+  settings_change: [request: Settings, response: Settings];
+  models: [request: null, response: Models];
+  model_add: [request: null, response: Models];
+  model_remove: [request: ModelRef, response: Models];
+  storage: [request: null, response: Storage];
+  folder_show: [request: FolderRef, response: null];
+  bin_empty: [request: null, response: Storage];
+  erase_everything: [request: EraseEverything, response: null];
+  home: [request: null, response: Home];
+  project_create: [request: NewProject, response: ProjectId];
+  project_open: [request: ProjectRef, response: Overview];
+  project_rename: [request: RenameProject, response: Overview];
+  project_delete: [request: ProjectRef, response: null];
+  project_restore: [request: ProjectRef, response: null];
+  overview: [request: ProjectRef, response: Overview];
+  undo: [request: ProjectRef, response: DoneAct | null];
+  redo: [request: ProjectRef, response: DoneAct | null];
+  plan: [request: ProjectRef, response: PlanPage];
+  plan_change: [request: ChangePlan, response: PlanPage];
+  base_prompt_apply: [request: ProjectRef, response: DoneAct];
+  examples_counts: [request: ViewRequest, response: ExampleCounts];
+  examples_rows: [request: RowsRequest, response: ExampleRows];
+  example: [request: ExampleRef, response: ExampleDetail];
+  example_place: [request: PlaceRequest, response: number | null];
+  example_add: [request: AddExample, response: AddedExample];
+  example_edit: [request: EditExample, response: ExampleDetail];
+  examples_delete: [request: Selection, response: DoneAct];
+  examples_hold_back: [request: HoldBack, response: DoneAct];
+  examples_fix: [request: FixExamples, response: DoneAct];
+  examples_export: [request: ViewRequest, response: Exported | null];
+  health: [request: ProjectRef, response: Health];
+  files_choose: [request: null, response: ChosenFile | null];
+  file_opened: [request: null, response: ChosenFile | null];
+  import_begin: [request: BeginImport, response: ImportView];
+  import_view: [request: ImportRef, response: ImportView];
+  import_problems: [request: ImportProblemsRequest, response: Array<ImportProblem>];
+  import_fix_line: [request: FixLine, response: ImportView];
+  import_accept: [request: ImportRef, response: AcceptedImport];
+  import_discard: [request: ImportRef, response: null];
+  bake: [request: ProjectRef, response: BakePage];
+  bake_change: [request: ChangeRecipe, response: BakePage];
+  bake_start: [request: ProjectRef, response: TaskId];
+  drafts: [request: DraftsRequest, response: Array<DraftRow>];
+  review: [request: ProjectRef, response: ReviewPage];
+  draft_decide: [request: DecideDraft, response: DoneAct];
+  train: [request: ProjectRef, response: TrainPage];
+  train_choose: [request: ChooseTraining, response: TrainPage];
+  train_estimate: [request: ProjectRef, response: TrainEstimate];
+  run_start: [request: ProjectRef, response: RunId];
+  runs: [request: ProjectRef, response: Array<RunRow>];
+  run: [request: RunRef, response: RunDetail];
+  run_metrics: [request: MetricsRequest, response: RunMetrics];
+  run_control: [request: RunControl, response: RunDetail];
+  evaluate: [request: ProjectRef, response: EvaluatePage];
+  evaluate_start: [request: StartEvaluation, response: TaskId];
+  answer_rate: [request: RateAnswer, response: EvaluatePage];
+  teach: [request: Teach, response: DoneAct];
+  chat: [request: ProjectRef, response: ChatPage];
+  chat_change: [request: ChangeChat, response: ChatPage];
+  chat_ask: [request: AskChat, response: ChatPage];
+  chat_stop: [request: ProjectRef, response: ChatPage];
+  chat_clear: [request: ProjectRef, response: ChatPage];
+}
+
+/**
+ * An import that was accepted.
+ */
+export type AcceptedImport = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The act.
+ */
+act: DoneAct, };
+
+/**
+ * An act that can be undone.
+ */
+export type ActId = number;
+
+/**
+ * What was done.
+ */
+export type ActKind = "goal_changed" | "base_prompt_changed" | "plan_changed" | "base_prompt_applied" | "example_added" | "example_edited" | "findings_fixed" | "examples_deleted" | "examples_restored" | "held_back_changed" | "imported" | "draft_kept" | "draft_skipped" | "taught";
+
+/**
+ * Everything that runs, and what ended since the list was last cleared; the most urgent first.
+ */
+export type Activity = { 
+/**
+ * The tasks.
+ */
+tasks: Array<Task>, };
+
+/**
+ * Adds an example.
+ */
+export type AddExample = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * Its messages; empty for the base prompt of the plan, an empty question and an empty answer.
+ */
+messages: Array<Message>, };
+
+/**
+ * An example that was added.
+ */
+export type AddedExample = { 
+/**
+ * The example.
+ */
+example: ExampleDetail, 
+/**
+ * The act.
+ */
+act: DoneAct, };
+
+/**
+ * What to make of a curve.
+ */
+export type Advice = "too_early" | "going_well" | "flat" | "memorising" | "unstable" | "ended_well" | "ended_past_best" | "ended_flat";
+
+/**
+ * An answer of an evaluation.
+ */
+export type AnswerId = number;
+
+/**
+ * How an answer is.
+ */
+export type AnswerState = "waiting" | "writing" | "done" | "cut_off" | "stopped" | "failed";
+
+/**
+ * Asks. What is chosen at this moment answers.
+ */
+export type AskChat = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The question.
+ */
+question: string, 
+/**
+ * Replaces the last turn instead of following it.
+ */
+replace_last: boolean, };
+
+/**
+ * Who is asked.
+ */
+export type Asked = "base_prompt_only" | "three_examples" | { "run": RunId };
+
+/**
+ * A setting and why it is what it is.
+ */
+export type Automatic<T> = { 
+/**
+ * The setting.
+ */
+value: T, 
+/**
+ * Why.
+ */
+reason: Reason, };
+
+/**
+ * Whether a training can be started at a provider.
+ */
+export type Availability = "open" | "closed_to_newcomers" | "closed";
+
+/**
+ * How drafts are baked, and the last ones.
+ */
+export type BakePage = { 
+/**
+ * The recipe.
+ */
+recipe: Recipe, 
+/**
+ * The base prompt of the plan, which every draft gets.
+ */
+base_prompt: string, 
+/**
+ * Its length in tokens.
+ */
+base_prompt_tokens: number, 
+/**
+ * The models that can write.
+ */
+writers: Array<Writer>, 
+/**
+ * Examples to copy the style of that are there.
+ */
+style_examples: number, 
+/**
+ * What runs.
+ */
+task: Task | null, 
+/**
+ * Drafts of the last batch so far.
+ */
+made: number, 
+/**
+ * Of how many.
+ */
+wanted: number, 
+/**
+ * Those of them that were left out as near-copies.
+ */
+near_copies: number, 
+/**
+ * Drafts that wait for review, of all batches.
+ */
+waiting: number, 
+/**
+ * Why the last batch stopped early.
+ */
+stopped: Failure | null, 
+/**
+ * What keeps it from starting.
+ */
+obstacle: Failure | null, };
+
+/**
+ * Begins to read a file.
+ */
+export type BeginImport = { 
+/**
+ * The file.
+ */
+token: string, 
+/**
+ * Into which project; nothing makes a new one, which is there once the import is accepted.
+ */
+project: ProjectId | null, };
+
+/**
+ * A project in the bin.
+ */
+export type BinnedProject = { 
+/**
+ * The project.
+ */
+id: ProjectId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Days until it is removed for good.
+ */
+days_left: number, };
+
+/**
+ * One thing that changed, as the event `changed` carries them. The page asks again for what it shows.
+ */
+export type Change = { 
+/**
+ * What kind of thing.
+ */
+topic: Topic, 
+/**
+ * In which project; nothing for what belongs to none.
+ */
+project: ProjectId | null, };
+
+/**
+ * Changes how the conversation goes.
+ */
+export type ChangeChat = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * How.
+ */
+choices: ChatChoices, };
+
+/**
+ * Decides one thing. Written at once, and undoable.
+ */
+export type ChangePlan = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * What is decided.
+ */
+change: PlanChange, };
+
+/**
+ * Changes the recipe.
+ */
+export type ChangeRecipe = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The recipe, whole.
+ */
+recipe: Recipe, };
+
+/**
+ * One answer.
+ */
+export type ChatAnswer = { 
+/**
+ * The run that gave it; nothing for the model as it was.
+ */
+run: RunId | null, 
+/**
+ * The number of the run.
+ */
+number: number | null, 
+/**
+ * What was said so far.
+ */
+text: string, 
+/**
+ * How it is.
+ */
+state: AnswerState, 
+/**
+ * How long it took.
+ */
+seconds: number | null, 
+/**
+ * Why there is none.
+ */
+failure: Failure | null, };
+
+/**
+ * How the conversation goes. Sent back whole.
+ */
+export type ChatChoices = { 
+/**
+ * The run that answers; nothing for the last one that can.
+ */
+run: RunId | null, 
+/**
+ * Whether the trained one answers.
+ */
+with_trained: boolean, 
+/**
+ * Whether the model as it was answers, too.
+ */
+with_base: boolean, 
+/**
+ * Another base prompt than the plan's.
+ */
+base_prompt: string | null, 
+/**
+ * Temperature, from 0 to 1.5.
+ */
+variety: number, 
+/**
+ * The longest answer, in tokens.
+ */
+longest: number, };
+
+/**
+ * The conversation.
+ */
+export type ChatPage = { 
+/**
+ * Who can answer: the runs, the last first, then the model as it was.
+ */
+speakers: Array<ChatSpeaker>, 
+/**
+ * Who answers now.
+ */
+chosen: ChatChoices, 
+/**
+ * What was said.
+ */
+turns: Array<ChatTurn>, 
+/**
+ * How it is.
+ */
+state: ChatState, 
+/**
+ * The base prompt that applies.
+ */
+base_prompt: string, 
+/**
+ * Its length in tokens.
+ */
+base_prompt_tokens: number, 
+/**
+ * Questions to try.
+ */
+questions: Array<string>, 
+/**
+ * Tokens a second of the last answer.
+ */
+tokens_per_second: number | null, 
+/**
+ * Seconds to the first word of the last answer.
+ */
+first_word_seconds: number | null, 
+/**
+ * What keeps it from answering.
+ */
+obstacle: Failure | null, };
+
+/**
+ * Who can answer.
+ */
+export type ChatSpeaker = { 
+/**
+ * The run; nothing for the model as it was.
+ */
+run: RunId | null, 
+/**
+ * The number of the run.
+ */
+number: number | null, 
+/**
+ * The model's name.
+ */
+model: string, };
+
+/**
+ * How a conversation is.
+ */
+export type ChatState = "idle" | "loading" | "answering";
+
+/**
+ * A question and the answers to it.
+ */
+export type ChatTurn = { 
+/**
+ * Its number in the conversation.
+ */
+number: number, 
+/**
+ * What the person asked.
+ */
+question: string, 
+/**
+ * The answers: of the trained one, of the model as it was, or both.
+ */
+answers: Array<ChatAnswer>, };
+
+/**
+ * Chooses how it should learn.
+ */
+export type ChooseTraining = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The choices, whole.
+ */
+choices: TrainChoices, };
+
+/**
+ * A file that the person chose, dropped, or opened with the program. The page gets a token for it, never its path.
+ */
+export type ChosenFile = { 
+/**
+ * What `import_begin` takes. Good until the program ends.
+ */
+token: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Whether it is a folder of a project, with `train.jsonl` in it.
+ */
+is_folder: boolean, };
+
+/**
+ * How the window closes while something runs.
+ */
+export type CloseHow = "keep_working" | "stop_and_quit";
+
+/**
+ * The example that is most like a draft.
+ */
+export type ClosestExample = { 
+/**
+ * The example.
+ */
+id: ExampleId, 
+/**
+ * What the person asks in it.
+ */
+asks: string, 
+/**
+ * Its answer.
+ */
+answers: string, 
+/**
+ * How much they share, from 0 to 1.
+ */
+alike: number, };
+
+/**
+ * How the asking of one column is.
+ */
+export type ColumnState = "not_asked" | "queued" | "asking" | "answered" | "stopped";
+
+/**
+ * What this computer has.
+ */
+export type Computer = { 
+/**
+ * Memory.
+ */
+memory_bytes: number | null, 
+/**
+ * Free space on the disk of the data.
+ */
+free_disk_bytes: number | null, 
+/**
+ * Processors.
+ */
+processors: number | null, 
+/**
+ * Whether the starter model is here.
+ */
+has_starter_model: boolean, };
+
+/**
+ * One provider's model and what it would cost.
+ */
+export type CostRow = { 
+/**
+ * The provider's id.
+ */
+provider: string, 
+/**
+ * The provider's name on screen.
+ */
+provider_name: string, 
+/**
+ * The model, or the sizes of the tier.
+ */
+model: string, 
+/**
+ * Whether this is one model or a tier.
+ */
+kind: Kind, 
+/**
+ * Passes over the examples.
+ */
+passes: number, 
+/**
+ * Tokens that would be charged.
+ */
+tokens: Range<number>, 
+/**
+ * What they would cost.
+ */
+cost: Range<MicroDollars>, 
+/**
+ * Whether the tokens were counted by the model's own tokenizer, or are likened to another's.
+ */
+has_exact_tokens: boolean, 
+/**
+ * Whether the training could start today.
+ */
+availability: Availability, 
+/**
+ * The first day on which nobody can start a training there.
+ */
+closes: string | null, 
+/**
+ * The first day on which the trained model no longer answers.
+ */
+answers_end: string | null, 
+/**
+ * What keeps these examples from being taken there.
+ */
+refusal: Refusal | null, 
+/**
+ * Day of the price.
+ */
+as_of: string, 
+/**
+ * How sure the price is.
+ */
+mark: Mark, 
+/**
+ * Where the price was read.
+ */
+source: string, };
+
+/**
+ * Decides about a draft.
+ */
+export type DecideDraft = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The draft.
+ */
+draft: DraftId, 
+/**
+ * What becomes of it.
+ */
+decision: DraftDecision, };
+
+/**
+ * An act that was done, so that the page can tell it and offer to undo it.
+ */
+export type DoneAct = { 
+/**
+ * The act. "Undo" is offered while the overview names the same one as the next to undo.
+ */
+id: ActId, 
+/**
+ * What was done.
+ */
+kind: ActKind, 
+/**
+ * To how many things.
+ */
+count: number, };
+
+/**
+ * A draft, whole.
+ */
+export type Draft = { 
+/**
+ * The draft.
+ */
+id: DraftId, 
+/**
+ * What it is about.
+ */
+topic: string, 
+/**
+ * Who wrote it.
+ */
+writer: string, 
+/**
+ * Its messages.
+ */
+messages: Array<Message>, 
+/**
+ * Its length in tokens.
+ */
+tokens: number, 
+/**
+ * What should be better.
+ */
+problems: Array<Problem>, 
+/**
+ * The example that is most like it.
+ */
+closest: ClosestExample | null, };
+
+/**
+ * What becomes of a draft.
+ */
+export type DraftDecision = "keep" | { "keep_edited": Array<Message> } | "skip";
+
+/**
+ * A baked draft.
+ */
+export type DraftId = number;
+
+/**
+ * A draft in the list.
+ */
+export type DraftRow = { 
+/**
+ * The draft.
+ */
+id: DraftId, 
+/**
+ * What it is about.
+ */
+topic: string, 
+/**
+ * What the person asks.
+ */
+asks: string, 
+/**
+ * The answer, or what there is of it.
+ */
+answers: string, 
+/**
+ * How it is.
+ */
+state: DraftState, 
+/**
+ * The example that it repeats, if it was left out for that.
+ */
+twin: ExampleId | null, };
+
+/**
+ * How a draft is.
+ */
+export type DraftState = "writing" | "waiting" | "kept" | "edited" | "skipped" | "left_out";
+
+/**
+ * Drafts of the last batch, the newest first.
+ */
+export type DraftsRequest = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The first one, counted from 0.
+ */
+from: number, 
+/**
+ * How many, 500 at most.
+ */
+count: number, };
+
+/**
+ * Writes the messages of an example. One act while the same message is being typed.
+ */
+export type EditExample = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The example.
+ */
+example: ExampleId, 
+/**
+ * Its messages, whole.
+ */
+messages: Array<Message>, 
+/**
+ * The message that is being typed, counted from 0; nothing for another kind of change.
+ */
+typing: number | null, };
+
+/**
+ * Removes every project, run and setting from this computer. Models stay.
+ */
+export type EraseEverything = { 
+/**
+ * The word that the person had to type: `ERASE`.
+ */
+typed: string, };
+
+/**
+ * One answer.
+ */
+export type EvaluateAnswer = { 
+/**
+ * The answer.
+ */
+id: AnswerId, 
+/**
+ * What was said.
+ */
+text: string, 
+/**
+ * Whether it is right, where that can be counted.
+ */
+is_right: boolean | null, 
+/**
+ * What the person thinks of it.
+ */
+rating: Rating | null, };
+
+/**
+ * One who is asked, and how it did.
+ */
+export type EvaluateColumn = { 
+/**
+ * Who.
+ */
+asked: Asked, 
+/**
+ * The number of the run.
+ */
+number: number | null, 
+/**
+ * How it is.
+ */
+state: ColumnState, 
+/**
+ * Questions answered so far.
+ */
+answered: number, 
+/**
+ * Whether the questions or examples have changed since.
+ */
+is_outdated: boolean, 
+/**
+ * Right answers, where they can be counted; else those that the person found good.
+ */
+score: RightAnswers | null, 
+/**
+ * Answers that the person has rated, where they can't be counted.
+ */
+rated: number, 
+/**
+ * How wrong the model thinks the right answers are.
+ */
+held_back_loss: number | null, 
+/**
+ * Why it could not be asked.
+ */
+failure: Failure | null, };
+
+/**
+ * The questions and what became of them.
+ */
+export type EvaluatePage = { 
+/**
+ * Held-back questions that can be asked.
+ */
+questions: number, 
+/**
+ * How answers are compared; nothing where a person has to rate them.
+ */
+grader: Grader | null, 
+/**
+ * Who is asked: the baselines, then the runs, the last first.
+ */
+columns: Array<EvaluateColumn>, 
+/**
+ * Question by question, where anything was asked.
+ */
+rows: Array<EvaluateRow>, 
+/**
+ * What is being asked now.
+ */
+task: Task | null, 
+/**
+ * Whether the newest run is better than the better baseline.
+ */
+verdict: Verdict, 
+/**
+ * The time that asking one column takes, guessed from what is known.
+ */
+seconds_a_column: Span | null, 
+/**
+ * What keeps it from starting.
+ */
+obstacle: Failure | null, };
+
+/**
+ * One question.
+ */
+export type EvaluateRow = { 
+/**
+ * The example it comes from.
+ */
+example: ExampleId, 
+/**
+ * The question.
+ */
+question: string, 
+/**
+ * The right answer.
+ */
+expected: string, 
+/**
+ * An answer for each column, in their order.
+ */
+answers: Array<EvaluateAnswer | null>, 
+/**
+ * Whether the right answer was taught since.
+ */
+is_taught: boolean, };
+
+/**
+ * How many there are, for the chips of the filter.
+ */
+export type ExampleCounts = { 
+/**
+ * In this view, search and all.
+ */
+shown: number, 
+/**
+ * All.
+ */
+all: number, 
+/**
+ * Those that can be learned from.
+ */
+ready: number, 
+/**
+ * Those that must or should be fixed.
+ */
+needs_fix: number, 
+/**
+ * Those that are held back.
+ */
+held_back: number, 
+/**
+ * The revision these numbers belong to.
+ */
+revision: number, 
+/**
+ * Whether they are still being checked.
+ */
+is_checking: boolean, };
+
+/**
+ * One example, whole.
+ */
+export type ExampleDetail = { 
+/**
+ * The example.
+ */
+id: ExampleId, 
+/**
+ * Its messages.
+ */
+messages: Array<Message>, 
+/**
+ * Whether it offers tools to the model.
+ */
+has_tools: boolean, 
+/**
+ * The length of each message, in tokens.
+ */
+message_tokens: Array<number>, 
+/**
+ * Its whole length.
+ */
+tokens: number, 
+/**
+ * The longest that is read.
+ */
+limit: number, 
+/**
+ * What should be better.
+ */
+problems: Array<Problem>, 
+/**
+ * Whether it is held back.
+ */
+is_held_back: boolean, };
+
+/**
+ * Which examples.
+ */
+export type ExampleFilter = "all" | "ready" | "needs_fix" | "held_back";
+
+/**
+ * An example inside its project. Shown to people as its number.
+ */
+export type ExampleId = number;
+
+/**
+ * Which example is meant.
+ */
+export type ExampleRef = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The example.
+ */
+example: ExampleId, };
+
+/**
+ * One row.
+ */
+export type ExampleRow = { 
+/**
+ * The example, by the number that the person sees.
+ */
+id: ExampleId, 
+/**
+ * The beginning of what the person asks.
+ */
+asks: string, 
+/**
+ * The beginning of the answer.
+ */
+answers: string, 
+/**
+ * Answers in it: more than one is a conversation.
+ */
+turns: number, 
+/**
+ * Its length, as the tokenizer o200k counts it.
+ */
+tokens: number, 
+/**
+ * Whether something must be fixed.
+ */
+must_fix: boolean, 
+/**
+ * Whether something should be fixed.
+ */
+should_fix: boolean, 
+/**
+ * Whether it is held back.
+ */
+is_held_back: boolean, };
+
+/**
+ * Some rows of a view.
+ */
+export type ExampleRows = { 
+/**
+ * Rows of the whole view.
+ */
+total: number, 
+/**
+ * The first row here, counted from 0.
+ */
+from: number, 
+/**
+ * The rows.
+ */
+rows: Array<ExampleRow>, 
+/**
+ * The revision they belong to.
+ */
+revision: number, };
+
+/**
+ * In which order.
+ */
+export type ExampleSort = "number" | "newest" | "question" | "longest";
+
+/**
+ * A file that was written.
+ */
+export type Exported = { 
+/**
+ * The name of the file.
+ */
+file: string, 
+/**
+ * Where it is, to be shown.
+ */
+path: string, 
+/**
+ * How many examples are in it.
+ */
+examples: number, };
+
+/**
+ * What could not be done, where, and in the words of the system for the "details" fold.
+ */
+export type Failure = { 
+/**
+ * What could not be done.
+ */
+code: FailureCode, 
+/**
+ * What its sentences need to be complete, by name.
+ */
+params: { [key in string]: string }, 
+/**
+ * What a developer wants to know. Never needed to understand the sentence.
+ */
+detail?: string, };
+
+/**
+ * What could not be done.
+ */
+export type FailureCode = "file_missing" | "file_unreadable" | "file_is_empty" | "file_is_zip" | "file_is_archive" | "file_is_pickle" | "file_is_parquet" | "file_is_pdf" | "file_is_picture" | "file_is_database" | "file_is_model" | "file_is_utf_32" | "file_is_web_page" | "file_is_csv" | "file_is_text" | "file_is_binary" | "folder_without_examples" | "folder_not_writable" | "disk_full" | "not_enough_disk" | "folder_holds_training" | "model_missing" | "model_pickle" | "model_archive" | "model_safetensors" | "model_too_old" | "model_pointer" | "model_web_page" | "model_empty" | "model_text" | "model_unknown" | "model_damaged" | "model_unsupported" | "model_template" | "adapter_missing" | "adapter_damaged" | "adapter_mismatch" | "training_is_done" | "checkpoint_missing" | "checkpoint_mismatch" | "nothing_to_learn" | "too_few_examples" | "examples_too_few" | "nothing_to_ask" | "nothing_held_back" | "setting_out_of_range" | "question_too_long" | "data_in_use" | "data_not_writable" | "data_newer" | "data_foreign" | "data_damaged" | "data_disk_full" | "data_read_only" | "data_busy" | "project_missing" | "thing_missing" | "import_gone" | "not_confirmed" | "folder_not_shown" | "training_runs" | "model_in_use" | "model_stays" | "model_name_taken" | "model_no_room" | "bake_interrupted" | "no_base_prompt" | "no_held_back_questions" | "nothing_to_teach" | "nobody_to_ask" | "computer_too_small" | "not_enough_memory" | "out_of_memory" | "worker_killed" | "worker_ended" | "worker_not_started" | "worker_busy" | "nothing_running" | "no_model_loaded" | "bad_request" | "unknown_request" | "internal";
+
+/**
+ * What was found. Its name in files and messages is [`FindingCode::name`].
+ */
+export type FindingCode = "not_text" | "not_json" | "cut_off" | "several_on_one_line" | "raw_control_character" | "half_character" | "not_a_number" | "mark_in_the_middle" | "line_too_long" | "nested_too_deep" | "not_an_example" | "other_shape" | "no_messages" | "wrong_type" | "no_role" | "unknown_role" | "unknown_key" | "repeated_key" | "bad_weight" | "empty_message" | "no_answer" | "nothing_to_learn" | "ends_without_answer" | "special_token" | "nul_character" | "result_without_call" | "call_without_result" | "bad_arguments" | "too_many_tools" | "too_long" | "no_examples" | "too_few" | "few" | "no_base_prompt" | "base_prompt_missing" | "other_base_prompt" | "many_base_prompts" | "identical" | "different_answers" | "also_held_back";
+
+/**
+ * Whether training is the way. It never blocks anything.
+ */
+export type Fit = "unknown" | "good" | "partly" | "wont_help";
+
+/**
+ * What one press can do about a finding.
+ */
+export type Fix = "put_base_prompt" | "delete_example" | "drop_empty_messages" | "drop_after_last_answer" | "drop_invisible" | "learn_from_answers";
+
+/**
+ * Fixes a finding in one example, in some, or in all that have it.
+ */
+export type FixExamples = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * What was found.
+ */
+code: FindingCode, 
+/**
+ * What to do about it.
+ */
+fix: Fix, 
+/**
+ * In these; nothing for all that have it.
+ */
+examples: Array<ExampleId> | null, };
+
+/**
+ * Replaces the text of an unreadable line.
+ */
+export type FixLine = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The import.
+ */
+import: ImportId, 
+/**
+ * The line.
+ */
+line: number, 
+/**
+ * What it should say.
+ */
+text: string, };
+
+/**
+ * Which folder is to be shown in the file manager.
+ */
+export type FolderRef = "data" | "models" | { "project": { 
+/**
+ * The project.
+ */
+project: ProjectId, } } | { "run": { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The run.
+ */
+run: RunId, } };
+
+/**
+ * How an answer is compared with the expected one.
+ */
+export type Grader = "equals" | "contains";
+
+/**
+ * What is wrong with the examples together.
+ */
+export type Health = { 
+/**
+ * About all of them.
+ */
+whole: Array<Problem>, 
+/**
+ * About single ones, by what was found, what must be fixed first.
+ */
+groups: Array<ProblemGroup>, 
+/**
+ * Whether they are still being checked.
+ */
+is_checking: boolean, };
+
+/**
+ * How wrong the held-back answers were.
+ */
+export type HeldBackLoss = { 
+/**
+ * Before the first step.
+ */
+first: number | null, 
+/**
+ * At their best.
+ */
+best: number | null, 
+/**
+ * At last.
+ */
+last: number | null, };
+
+/**
+ * Holds examples back, or learns from them again.
+ */
+export type HoldBack = { 
+/**
+ * Which.
+ */
+selection: Selection, 
+/**
+ * Whether they are held back.
+ */
+is_held_back: boolean, };
+
+/**
+ * The first page.
+ */
+export type Home = { 
+/**
+ * The projects, the last opened first.
+ */
+projects: Array<ProjectCard>, 
+/**
+ * What happened last, in any project.
+ */
+recent: Array<Recent>, 
+/**
+ * What this computer has.
+ */
+computer: Computer, 
+/**
+ * The sample projects.
+ */
+samples: Array<SampleCard>, };
+
+/**
+ * An import into a project.
+ */
+export type ImportId = number;
+
+/**
+ * A line with something wrong.
+ */
+export type ImportProblem = { 
+/**
+ * The line of the file, counted from 1.
+ */
+line: number, 
+/**
+ * The file of a folder that has it; nothing where there is only one.
+ */
+file?: string, 
+/**
+ * The character of the line, counted from 1, where the fault is one of the text.
+ */
+column: number | null, 
+/**
+ * What was found.
+ */
+code: FindingCode, 
+/**
+ * How much it matters.
+ */
+severity: Severity, 
+/**
+ * What the sentences need to be complete.
+ */
+params: { [key in string]: string }, 
+/**
+ * The line itself, or its beginning; empty where it is an example with something to fix.
+ */
+text: string, 
+/**
+ * Whether the line gave no example.
+ */
+is_unreadable: boolean, 
+/**
+ * Whether the text is whole, so that it can be fixed here.
+ */
+can_fix: boolean, };
+
+/**
+ * The lines with something wrong.
+ */
+export type ImportProblemsRequest = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The import.
+ */
+import: ImportId, 
+/**
+ * The first one, counted from 0.
+ */
+from: number, 
+/**
+ * How many, 500 at most.
+ */
+count: number, };
+
+/**
+ * Which import is meant.
+ */
+export type ImportRef = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The import.
+ */
+import: ImportId, };
+
+/**
+ * How far an import is.
+ */
+export type ImportState = "reading" | "ready" | "failed" | "accepted";
+
+/**
+ * How an import gets on.
+ */
+export type ImportView = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * Its name.
+ */
+project_name: string, 
+/**
+ * Whether the project comes into being with this import.
+ */
+makes_project: boolean, 
+/**
+ * The import.
+ */
+import: ImportId, 
+/**
+ * The name of the file.
+ */
+file: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * How far it is.
+ */
+state: ImportState, 
+/**
+ * Bytes read so far.
+ */
+bytes_read: number, 
+/**
+ * Examples so far, also those with something to fix.
+ */
+examples: number, 
+/**
+ * Those of them in which something must be fixed before they are learned from.
+ */
+must_fix: number, 
+/**
+ * Those of them in which something should be fixed.
+ */
+should_fix: number, 
+/**
+ * Lines that gave no example, and will be left out unless they are fixed here.
+ */
+unreadable: number, 
+/**
+ * Examples that are in the project already.
+ */
+already_there: number, 
+/**
+ * The base prompt that most of them share.
+ */
+base_prompt: string | null, 
+/**
+ * The first ones, to see how they will look.
+ */
+first: Array<Array<Message>>, 
+/**
+ * Why the file can't be read at all.
+ */
+failure: Failure | null, };
+
+/**
+ * Whether a price is for one model or for a size.
+ */
+export type Kind = "model" | "tier";
+
+/**
+ * How sure a price is.
+ */
+export type Mark = "confirmed" | "unsure";
+
+/**
+ * One turn of a conversation.
+ */
+export type Message = { 
+/**
+ * Who speaks.
+ */
+role: Role, 
+/**
+ * The text. Empty when the message only calls tools.
+ */
+content: string, 
+/**
+ * The speaker's name, where a file gives one.
+ */
+name: string | null, 
+/**
+ * 0 means: don't learn from this answer. 1, or nothing, means: learn.
+ */
+weight: number | null, 
+/**
+ * Calls that the assistant makes in this message.
+ */
+tool_calls: Array<ToolCall>, 
+/**
+ * The call that this message answers.
+ */
+tool_call_id: string | null, };
+
+/**
+ * The curve since a point.
+ */
+export type MetricsRequest = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The run.
+ */
+run: RunId, 
+/**
+ * Points after this many that the page has; 0 for all.
+ */
+after: number, };
+
+/**
+ * Millionths of a US dollar.
+ */
+export type MicroDollars = number;
+
+/**
+ * One model file.
+ */
+export type ModelOnDisk = { 
+/**
+ * The name of its file: what requests call it by.
+ */
+file: string, 
+/**
+ * Its name on screen.
+ */
+name: string, 
+/**
+ * Size of the file.
+ */
+bytes: number, 
+/**
+ * Numbers it consists of; nothing when the file can't be read.
+ */
+parameters: number | null, 
+/**
+ * Memory that a usual training of it needs.
+ */
+training_bytes: number | null, 
+/**
+ * Whether this computer has that memory.
+ */
+can_train: boolean, 
+/**
+ * Whether it comes with the program and can't be removed.
+ */
+is_starter: boolean, 
+/**
+ * Projects that use it.
+ */
+used_by: Array<string>, 
+/**
+ * Why it can't be used.
+ */
+failure: Failure | null, };
+
+/**
+ * Which model is meant.
+ */
+export type ModelRef = { 
+/**
+ * The name of its file.
+ */
+file: string, };
+
+/**
+ * The models on this computer.
+ */
+export type Models = { 
+/**
+ * The models, the starter model first.
+ */
+models: Array<ModelOnDisk>, 
+/**
+ * Where they lie, to be shown.
+ */
+folder: string, 
+/**
+ * Bytes they take together.
+ */
+bytes: number, 
+/**
+ * Bytes that runs and checkpoints take.
+ */
+run_bytes: number, 
+/**
+ * Bytes free on that disk.
+ */
+free_bytes: number | null, };
+
+/**
+ * How a project begins.
+ */
+export type NewProject = { "idea": { 
+/**
+ * Its name; may be empty.
+ */
+name: string, 
+/**
+ * What the model shall do; may be empty.
+ */
+goal: string, } } | { "sample": { 
+/**
+ * The name of the sample.
+ */
+sample: string, } };
+
+/**
+ * A project to switch to.
+ */
+export type OtherProject = { 
+/**
+ * The project.
+ */
+id: ProjectId, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * A project as the sidebar shows it.
+ */
+export type Overview = { 
+/**
+ * The project.
+ */
+id: ProjectId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What the model shall do.
+ */
+goal: string, 
+/**
+ * Goes up with every change of anything in the project.
+ */
+revision: number, 
+/**
+ * The five steps, in their order.
+ */
+steps: Array<Step>, 
+/**
+ * The one next step.
+ */
+tip: Tip, 
+/**
+ * What can be undone.
+ */
+history: UndoState, 
+/**
+ * Drafts that wait for review.
+ */
+drafts_waiting: number, 
+/**
+ * Runs, for the count beside the tab.
+ */
+runs: number, 
+/**
+ * Findings, for the count beside the tab.
+ */
+findings: number, 
+/**
+ * The other projects, for the switcher.
+ */
+others: Array<OtherProject>, };
+
+/**
+ * Where an example stands in a view.
+ */
+export type PlaceRequest = { 
+/**
+ * The view.
+ */
+view: ViewRequest, 
+/**
+ * The example.
+ */
+example: ExampleId, };
+
+/**
+ * A whole plan of a training, each setting with its reason.
+ */
+export type Plan = { 
+/**
+ * Passes over the examples to learn from.
+ */
+passes: Automatic<number>, 
+/**
+ * Examples per step.
+ */
+examples_per_step: Automatic<number>, 
+/**
+ * Learning speed: the learning rate as a multiple of the model's base.
+ */
+speed: Automatic<number>, 
+/**
+ * The learning rate that this speed means for the model.
+ */
+learning_rate: number, 
+/**
+ * Rank of the adapter.
+ */
+rank: Automatic<number>, 
+/**
+ * Scale of the adapter.
+ */
+alpha: Automatic<number>, 
+/**
+ * Examples held back for checking.
+ */
+held_back: Automatic<number>, 
+/**
+ * Seed of the training.
+ */
+seed: Automatic<number>, };
+
+/**
+ * What can be decided in the plan.
+ */
+export type PlanChange = { "goal": string } | { "base_prompt": string } | { "wish": { 
+/**
+ * Which.
+ */
+wish: Wish, 
+/**
+ * Whether it is ticked.
+ */
+is_on: boolean, } } | { "criteria": Array<string> } | { "questions": Array<string> } | { "wanted_examples": number } | { "starter": { 
+/**
+ * The goal.
+ */
+goal: string, 
+/**
+ * The base prompt.
+ */
+base_prompt: string, 
+/**
+ * The wishes.
+ */
+wishes: Array<Wish>, 
+/**
+ * The criteria.
+ */
+criteria: Array<string>, } };
+
+/**
+ * The plan of a project.
+ */
+export type PlanPage = { 
+/**
+ * The project's name.
+ */
+name: string, 
+/**
+ * What the model shall do.
+ */
+goal: string, 
+/**
+ * What the model is told before the person speaks.
+ */
+base_prompt: string, 
+/**
+ * Its length in tokens.
+ */
+base_prompt_tokens: number, 
+/**
+ * The wishes that are ticked.
+ */
+wishes: Array<Wish>, 
+/**
+ * Whether training is the way to them.
+ */
+fit: Fit, 
+/**
+ * By what an answer is judged.
+ */
+criteria: Array<string>, 
+/**
+ * Questions to try the model with.
+ */
+questions: Array<string>, 
+/**
+ * How many examples the person wants to have.
+ */
+wanted_examples: number, 
+/**
+ * Examples that can be learned from.
+ */
+ready_examples: number, 
+/**
+ * All examples.
+ */
+examples: number, 
+/**
+ * Examples with another base prompt than the plan's, or none.
+ */
+other_base_prompts: number, 
+/**
+ * How long a training would take here; nothing where it can't be told yet.
+ */
+training_seconds: Span | null, };
+
+/**
+ * Something about an example, or about all of them, that a person should know.
+ */
+export type Problem = { 
+/**
+ * What was found: its sentences are `finding_<code>` and `finding_<code>_next`.
+ */
+code: FindingCode, 
+/**
+ * How much it matters.
+ */
+severity: Severity, 
+/**
+ * The message inside the example, counted from 0.
+ */
+message: number | null, 
+/**
+ * What the sentences need to be complete.
+ */
+params: { [key in string]: string }, 
+/**
+ * What one press can do about it.
+ */
+fix: Fix | null, };
+
+/**
+ * The examples with the same finding.
+ */
+export type ProblemGroup = { 
+/**
+ * The finding, as in the first of them.
+ */
+problem: Problem, 
+/**
+ * How many have it.
+ */
+count: number, 
+/**
+ * Some of them.
+ */
+first: Array<ExampleRow>, };
+
+/**
+ * One project on the first page.
+ */
+export type ProjectCard = { 
+/**
+ * The project.
+ */
+id: ProjectId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What the model shall do.
+ */
+goal: string, 
+/**
+ * Examples in it.
+ */
+examples: number, 
+/**
+ * Runs in it.
+ */
+runs: number, 
+/**
+ * How far the five steps are.
+ */
+steps: Array<Step>, 
+/**
+ * When it was last opened, in milliseconds since 1970.
+ */
+opened_at: number, 
+/**
+ * Why it can't be opened; then nothing is known of what is in it.
+ */
+failure: Failure | null, };
+
+/**
+ * A project.
+ */
+export type ProjectId = string;
+
+/**
+ * Which project is meant.
+ */
+export type ProjectRef = { 
+/**
+ * The project.
+ */
+project: ProjectId, };
+
+/**
+ * From `least` to `most`, both included.
+ */
+export type Range<T> = { 
+/**
+ * The low end.
+ */
+least: T, 
+/**
+ * The high end, never below the low one.
+ */
+most: T, };
+
+/**
+ * Rates answers; nothing takes a rating back.
+ */
+export type RateAnswer = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The answers, each with its rating: one press may rate both of two.
+ */
+ratings: Array<[AnswerId, Rating | null]>, };
+
+/**
+ * What a person thinks of an answer.
+ */
+export type Rating = "good" | "bad";
+
+/**
+ * Why a setting is what it is.
+ */
+export type Reason = "chosen" | "passes_usual" | "passes_many" | "passes_very_many" | "step_share" | "step_least" | "step_most" | "speed_small_steps" | "speed_usual" | "speed_large_steps" | "rank_usual" | "alpha_twice_rank" | "held_back_share" | "held_back_least" | "held_back_most" | "held_back_little" | "held_back_half" | "seed_usual";
+
+/**
+ * Something that happened.
+ */
+export type Recent = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * Its name.
+ */
+project_name: string, 
+/**
+ * What happened.
+ */
+what: RecentKind, 
+/**
+ * When, in milliseconds since 1970.
+ */
+at: number, };
+
+/**
+ * What happened.
+ */
+export type RecentKind = { "kind": "run", 
+/**
+ * The number of the run.
+ */
+number: number, 
+/**
+ * Whether it came to its end.
+ */
+is_done: boolean, } | { "kind": "import", 
+/**
+ * Its name.
+ */
+file: string, 
+/**
+ * Examples that came in.
+ */
+examples: number, } | { "kind": "bake", 
+/**
+ * How many.
+ */
+drafts: number, 
+/**
+ * How many wait for review.
+ */
+waiting: number, } | { "kind": "evaluation", 
+/**
+ * The run that answered; nothing for the baseline.
+ */
+number: number | null, 
+/**
+ * How it did, where that can be counted.
+ */
+score: RightAnswers | null, };
+
+/**
+ * What to bake.
+ */
+export type Recipe = { 
+/**
+ * What people ask about, each with its share; the shares add up to 100.
+ */
+topics: Array<RecipeTopic>, 
+/**
+ * How many drafts.
+ */
+count: number, 
+/**
+ * How different they are from each other.
+ */
+variety: Variety, 
+/**
+ * The model that writes.
+ */
+writer: string | null, 
+/**
+ * How many examples it gets to copy the style of.
+ */
+style_examples: number, };
+
+/**
+ * What people ask about.
+ */
+export type RecipeTopic = { 
+/**
+ * In the person's words.
+ */
+name: string, 
+/**
+ * Its share in per cent.
+ */
+share: number, };
+
+/**
+ * Why a provider would not take the examples.
+ */
+export type Refusal = { "too_few_examples": { 
+/**
+ * The provider's least.
+ */
+least: number, } };
+
+/**
+ * Gives a project another name.
+ */
+export type RenameProject = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The name.
+ */
+name: string, };
+
+/**
+ * The draft to decide about.
+ */
+export type ReviewPage = { 
+/**
+ * It; nothing when all are decided.
+ */
+draft: Draft | null, 
+/**
+ * How each draft of the batch was decided, in their order.
+ */
+states: Array<DraftState>, 
+/**
+ * Its place among them, counted from 0.
+ */
+place: number | null, 
+/**
+ * Kept as they were.
+ */
+kept: number, 
+/**
+ * Kept after a change.
+ */
+edited: number, 
+/**
+ * Skipped.
+ */
+skipped: number, 
+/**
+ * Examples for each topic so far.
+ */
+topics: Array<TopicCount>, };
+
+/**
+ * Right answers among the questions.
+ */
+export type RightAnswers = { 
+/**
+ * How many were right.
+ */
+right: number, 
+/**
+ * Of how many.
+ */
+of: number, 
+/**
+ * The share that more such questions would likely show, from 0 to 1.
+ */
+likely: Span, };
+
+/**
+ * Who speaks. The names are those of the OpenAI chat format.
+ */
+export type Role = "system" | "developer" | "user" | "assistant" | "tool" | "function";
+
+/**
+ * The rows that the table shows now.
+ */
+export type RowsRequest = { 
+/**
+ * Of which view.
+ */
+view: ViewRequest, 
+/**
+ * The first row, counted from 0.
+ */
+from: number, 
+/**
+ * How many, 500 at most.
+ */
+count: number, };
+
+/**
+ * What can be asked of a run.
+ */
+export type RunAct = "pause" | "resume" | "stop" | "discard" | "continue";
+
+/**
+ * What is different from the run before.
+ */
+export type RunChange = { "change": "first" } | { "change": "examples_added", 
+/**
+ * How many.
+ */
+count: number, } | { "change": "examples_removed", 
+/**
+ * How many.
+ */
+count: number, } | { "change": "examples_edited" } | { "change": "model", 
+/**
+ * Its name.
+ */
+name: string, } | { "change": "passes", 
+/**
+ * How many now.
+ */
+passes: number, } | { "change": "speed", 
+/**
+ * How fast now.
+ */
+speed: number, } | { "change": "examples_per_step", 
+/**
+ * How many now.
+ */
+count: number, } | { "change": "nothing" };
+
+/**
+ * Asks something of a run.
+ */
+export type RunControl = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The run.
+ */
+run: RunId, 
+/**
+ * What.
+ */
+act: RunAct, };
+
+/**
+ * A run, whole but for its curve.
+ */
+export type RunDetail = { 
+/**
+ * What the list shows of it.
+ */
+row: RunRow, 
+/**
+ * Why it failed or stopped.
+ */
+failure: Failure | null, 
+/**
+ * The step of the checkpoint that it can go on from.
+ */
+checkpoint: number | null, 
+/**
+ * Passes over the examples so far.
+ */
+pass: number, 
+/**
+ * Tokens a second, lately.
+ */
+tokens_per_second: number | null, 
+/**
+ * Memory that it takes.
+ */
+memory_bytes: number | null, 
+/**
+ * Memory of this computer.
+ */
+computer_bytes: number | null, 
+/**
+ * What happened, the last first.
+ */
+events: Array<RunEvent>, 
+/**
+ * A held-back question and what the model said to it along the way.
+ */
+samples: Array<RunSample>, 
+/**
+ * What to make of the curve.
+ */
+advice: Advice, 
+/**
+ * The run before, to compare with.
+ */
+earlier: RunId | null, };
+
+/**
+ * Something that happened in a run.
+ */
+export type RunEvent = { 
+/**
+ * When, in milliseconds since 1970.
+ */
+at: number, 
+/**
+ * What: its words are `run_event_<what>`.
+ */
+what: RunEventKind, 
+/**
+ * After which step.
+ */
+step: number, 
+/**
+ * For a held-back check: how wrong the answers were.
+ */
+loss: number | null, };
+
+/**
+ * What can happen in a run.
+ */
+export type RunEventKind = "started" | "best" | "checkpoint" | "paused" | "resumed" | "continued" | "stopped" | "interrupted" | "not_responding" | "failed" | "finished";
+
+/**
+ * A run: one training.
+ */
+export type RunId = string;
+
+/**
+ * Points of a curve.
+ */
+export type RunMetrics = { 
+/**
+ * What to ask with for the next ones.
+ */
+next: number, 
+/**
+ * Whether this is the whole curve, as also when the run went back to a checkpoint: then what the page has is to be
+ * thrown away.
+ */
+is_whole: boolean, 
+/**
+ * Whether there were so many points that only the lowest and the highest of each stretch are kept.
+ */
+is_thinned: boolean, 
+/**
+ * Step and loss of the examples learned from; nothing for a loss that is no number.
+ */
+training: Array<[number, number | null]>, 
+/**
+ * Steps done before and loss of the held-back ones.
+ */
+held_back: Array<[number, number | null]>, 
+/**
+ * Steps of the checkpoints.
+ */
+checkpoints: Array<number>, 
+/**
+ * Steps in all.
+ */
+steps: number | null, 
+/**
+ * Steps of one pass.
+ */
+steps_per_pass: number | null, };
+
+/**
+ * Which run is meant.
+ */
+export type RunRef = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The run.
+ */
+run: RunId, };
+
+/**
+ * A run in the list.
+ */
+export type RunRow = { 
+/**
+ * The run.
+ */
+id: RunId, 
+/**
+ * Its number in the project.
+ */
+number: number, 
+/**
+ * How it is.
+ */
+state: RunState, 
+/**
+ * The model's name.
+ */
+model: string, 
+/**
+ * Examples learned from.
+ */
+examples: number, 
+/**
+ * Examples held back.
+ */
+held_back: number, 
+/**
+ * Passes.
+ */
+passes: number, 
+/**
+ * Learning speed.
+ */
+speed: number, 
+/**
+ * Examples per step.
+ */
+examples_per_step: number, 
+/**
+ * What is different from the run before.
+ */
+changes: Array<RunChange>, 
+/**
+ * A few points of its curve.
+ */
+curve: Array<number>, 
+/**
+ * Steps done.
+ */
+step: number, 
+/**
+ * Steps in all; nothing before the first one.
+ */
+steps: number | null, 
+/**
+ * The time left.
+ */
+seconds_left: Span | null, 
+/**
+ * The time it ran.
+ */
+seconds: number, 
+/**
+ * When it was started, in milliseconds since 1970.
+ */
+started_at: number, 
+/**
+ * How wrong the held-back answers were before, at their best, and at last.
+ */
+held_back_loss: HeldBackLoss, 
+/**
+ * Its score, if it was asked the questions.
+ */
+score: RightAnswers | null, 
+/**
+ * Whether it can be talked with.
+ */
+is_usable: boolean, };
+
+/**
+ * What the model said to a held-back question.
+ */
+export type RunSample = { 
+/**
+ * After which step.
+ */
+step: number, 
+/**
+ * The question.
+ */
+question: string, 
+/**
+ * The answer.
+ */
+answer: string, 
+/**
+ * The right answer.
+ */
+expected: string, };
+
+/**
+ * How a run is.
+ */
+export type RunState = "starting" | "training" | "paused" | "stopping" | "stopped" | "failed" | "done";
+
+/**
+ * A sample project.
+ */
+export type SampleCard = { 
+/**
+ * Its name, by which it is opened.
+ */
+sample: string, 
+/**
+ * Its name on screen.
+ */
+name: string, 
+/**
+ * What its model shall do.
+ */
+goal: string, 
+/**
+ * Examples in it.
+ */
+examples: number, 
+/**
+ * The project that was made from it, if there is one already.
+ */
+project: ProjectId | null, };
+
+/**
+ * Right answers out of all.
+ */
+export type Score = { 
+/**
+ * Answers that were right.
+ */
+right: number, 
+/**
+ * All answers.
+ */
+of: number, 
+/**
+ * The share of right answers that more questions of this kind would show, 19 times out of 20, from 0 to 1.
+ */
+likely: Range<number>, };
+
+/**
+ * Some examples.
+ */
+export type Selection = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * Which.
+ */
+which: Which, };
+
+/**
+ * What the person set. Sent back whole.
+ */
+export type Settings = { 
+/**
+ * Light, dark, or as the computer is.
+ */
+theme: Theme, 
+/**
+ * Size of all text, in per cent: 90, 100, 115 or 130.
+ */
+text_size: number, 
+/**
+ * Whether rows of a list have more room.
+ */
+roomy_rows: boolean, 
+/**
+ * Darker text and lines.
+ */
+stronger_contrast: boolean, 
+/**
+ * Nothing moves, whatever the computer is set to.
+ */
+less_motion: boolean, 
+/**
+ * The technical names are shown beside the plain ones.
+ */
+technical_names: boolean, 
+/**
+ * The coach in the sidebar names the next step.
+ */
+coach: boolean, 
+/**
+ * Keys without Ctrl do something, as K for keep.
+ */
+single_keys: boolean, 
+/**
+ * The names of the models are hidden while answers are rated.
+ */
+hide_names: boolean, 
+/**
+ * The person has read that work goes on when the window is closed.
+ */
+knows_about_closing: boolean, };
+
+/**
+ * How much a finding matters.
+ */
+export type Severity = "must_fix" | "should_fix" | "hint";
+
+/**
+ * A range, both ends included.
+ */
+export type Span = { 
+/**
+ * The low end.
+ */
+least: number, 
+/**
+ * The high end.
+ */
+most: number, };
+
+/**
+ * What the window starts with.
+ */
+export type Start = { 
+/**
+ * The version of the program.
+ */
+version: string, 
+/**
+ * The person's settings.
+ */
+settings: Settings, 
+/**
+ * The project to show, where the window was opened on one.
+ */
+project: ProjectId | null, 
+/**
+ * Whether a file waits to be imported: ask `file_opened`.
+ */
+has_file: boolean, 
+/**
+ * Why the data can't be used; then only this can be shown.
+ */
+failure: Failure | null, 
+/**
+ * Where the data lies, to be shown.
+ */
+data_folder: string, };
+
+/**
+ * Asks the questions.
+ */
+export type StartEvaluation = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * Whom, one after the other.
+ */
+ask: Array<Asked>, };
+
+/**
+ * One of the five steps.
+ */
+export type Step = { 
+/**
+ * Which one.
+ */
+name: StepName, 
+/**
+ * Its glyph.
+ */
+state: StepState, 
+/**
+ * Its words, `step_<status>`.
+ */
+status: StepStatus, };
+
+/**
+ * The five steps.
+ */
+export type StepName = "plan" | "examples" | "train" | "evaluate" | "use";
+
+/**
+ * The glyph of a step.
+ */
+export type StepState = { "state": "not_started" } | { "state": "running", 
+/**
+ * How much is done, from 0 to 1.
+ */
+share: number, } | { "state": "needs_attention" } | { "state": "done" };
+
+/**
+ * The words of a step.
+ */
+export type StepStatus = { "status": "plan_empty" } | { "status": "plan_good_fit" } | { "status": "plan_partly" } | { "status": "plan_wont_help" } | { "status": "plan_started" } | { "status": "examples_none" } | { "status": "examples", 
+/**
+ * All of them.
+ */
+count: number, 
+/**
+ * Those that must or should be fixed.
+ */
+needs_fix: number, } | { "status": "examples_too_few", 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * How many are needed.
+ */
+least: number, } | { "status": "train_not_started" } | { "status": "train_running", 
+/**
+ * The number of the run.
+ */
+number: number, 
+/**
+ * The time left.
+ */
+seconds_left: Range<number> | null, } | { "status": "train_paused", 
+/**
+ * The number of the run.
+ */
+number: number, } | { "status": "train_stopped", 
+/**
+ * The number of the run.
+ */
+number: number, 
+/**
+ * The last step that was done.
+ */
+step: number, } | { "status": "train_failed", 
+/**
+ * The number of the run.
+ */
+number: number, } | { "status": "train_finished", 
+/**
+ * The number of the run.
+ */
+number: number, } | { "status": "evaluate_no_baseline" } | { "status": "evaluate_running" } | { "status": "evaluate_baseline", 
+/**
+ * Its score, where it can be counted.
+ */
+score: Score | null, } | { "status": "evaluate_scored", 
+/**
+ * The run's score, where it can be counted.
+ */
+score: Score | null, 
+/**
+ * The baseline's.
+ */
+baseline: Score | null, } | { "status": "use_after_training" } | { "status": "use_ready", 
+/**
+ * The number of the run.
+ */
+number: number, };
+
+/**
+ * What lies where, and how much of it.
+ */
+export type Storage = { 
+/**
+ * Where the projects lie, to be shown.
+ */
+data_folder: string, 
+/**
+ * Bytes of all projects, runs and all.
+ */
+project_bytes: number, 
+/**
+ * Projects in the bin.
+ */
+binned_projects: Array<BinnedProject>, 
+/**
+ * Examples in the bins of all projects.
+ */
+binned_examples: number, 
+/**
+ * Where the models lie, to be shown.
+ */
+models_folder: string, 
+/**
+ * Bytes of the models.
+ */
+model_bytes: number, };
+
+/**
+ * What a training takes on this computer.
+ */
+export type TakesHere = { 
+/**
+ * Tokens of one pass, as the model counts them.
+ */
+tokens: number, 
+/**
+ * Passes.
+ */
+passes: number, 
+/**
+ * Tokens of all passes.
+ */
+trained_tokens: number, 
+/**
+ * The time.
+ */
+seconds: Span, 
+/**
+ * Memory at its highest.
+ */
+memory_bytes: number, 
+/**
+ * Memory of this computer.
+ */
+computer_bytes: number | null, 
+/**
+ * Disk, for checkpoints and what is learned.
+ */
+disk_bytes: number, 
+/**
+ * Free on that disk.
+ */
+free_disk_bytes: number | null, };
+
+/**
+ * Something that takes long.
+ */
+export type Task = { 
+/**
+ * The task.
+ */
+id: TaskId, 
+/**
+ * What it does.
+ */
+kind: TaskKind, 
+/**
+ * In which project.
+ */
+project: ProjectId | null, 
+/**
+ * The name of that project.
+ */
+project_name: string | null, 
+/**
+ * For a training: the run and its number.
+ */
+run: RunId | null, 
+/**
+ * The number of the run, or of whatever else of its kind.
+ */
+number: number | null, 
+/**
+ * How it is.
+ */
+state: TaskState, 
+/**
+ * What is done.
+ */
+done: number, 
+/**
+ * Of how much; nothing where that can't be told.
+ */
+total: number | null, 
+/**
+ * The time left.
+ */
+seconds_left: Span | null, 
+/**
+ * Whether it can be paused.
+ */
+can_pause: boolean, 
+/**
+ * Why it failed.
+ */
+failure: Failure | null, 
+/**
+ * When it ended, in milliseconds since 1970.
+ */
+ended_at: number | null, };
+
+/**
+ * What can be asked of a task.
+ */
+export type TaskAct = "pause" | "resume" | "cancel";
+
+/**
+ * Asks a task for something.
+ */
+export type TaskControl = { 
+/**
+ * The task.
+ */
+task: TaskId, 
+/**
+ * What is asked.
+ */
+act: TaskAct, };
+
+/**
+ * A task of the running program.
+ */
+export type TaskId = number;
+
+/**
+ * What a task does. Its words are `task_<kind>`.
+ */
+export type TaskKind = "import" | "check" | "export" | "bake" | "train" | "evaluate" | "add_model";
+
+/**
+ * How a task is.
+ */
+export type TaskState = "queued" | "running" | "paused" | "stopping" | "done" | "cancelled" | "failed";
+
+/**
+ * Makes an example of a question and the answer it should have got. The question is no longer held back.
+ */
+export type Teach = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The held-back example, or nothing for a conversation.
+ */
+example: ExampleId | null, 
+/**
+ * The conversation up to the answer, base prompt and all; empty for the question of `example`.
+ */
+messages: Array<Message>, 
+/**
+ * The right answer.
+ */
+answer: string, };
+
+/**
+ * Light or dark.
+ */
+export type Theme = "system" | "light" | "dark";
+
+/**
+ * The one next step, as the coach says it: `tip_<tip>`, and `tip_<tip>_link` where there is something to press.
+ */
+export type Tip = { "tip": "write_goal" } | { "tip": "write_base_prompt" } | { "tip": "training_wont_help" } | { "tip": "add_examples" } | { "tip": "more_examples", 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * How many are needed, or are better.
+ */
+wanted: number, } | { "tip": "fix_examples", 
+/**
+ * How many.
+ */
+count: number, } | { "tip": "review_drafts", 
+/**
+ * How many.
+ */
+count: number, } | { "tip": "score_baseline" } | { "tip": "baseline_is_good" } | { "tip": "start_training" } | { "tip": "wait_for_training" } | { "tip": "continue_training", 
+/**
+ * Its number.
+ */
+number: number, } | { "tip": "score_run", 
+/**
+ * The run's number.
+ */
+number: number, } | { "tip": "teach_wrong_answers", 
+/**
+ * How many.
+ */
+count: number, } | { "tip": "train_again", 
+/**
+ * How many.
+ */
+count: number, } | { "tip": "try_it", 
+/**
+ * The run's number.
+ */
+number: number, };
+
+/**
+ * One call of a tool, as the model wrote it.
+ */
+export type ToolCall = { 
+/**
+ * Pairs the call with the message that carries its result.
+ */
+id: string, 
+/**
+ * The tool's name.
+ */
+name: string, 
+/**
+ * A JSON text, not yet parsed: files often carry a broken one, which is a finding.
+ */
+arguments: string, };
+
+/**
+ * What can change.
+ */
+export type Topic = "settings" | "models" | "projects" | "tasks" | "project" | "examples" | "import" | "drafts" | "runs" | "evaluation" | "chat" | "file_opened" | "closing";
+
+/**
+ * Drafts that became examples.
+ */
+export type TopicCount = { 
+/**
+ * The topic.
+ */
+topic: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * What the person chose; what is left open is automatic. Kept with the project.
+ */
+export type TrainChoices = { 
+/**
+ * The name of the model's file.
+ */
+model: string | null, 
+/**
+ * Passes over the examples.
+ */
+passes: number | null, 
+/**
+ * Examples per step.
+ */
+examples_per_step: number | null, 
+/**
+ * Learning speed.
+ */
+speed: number | null, 
+/**
+ * Examples that are held back.
+ */
+held_back: number | null, 
+/**
+ * Adapter size.
+ */
+rank: number | null, 
+/**
+ * Seed.
+ */
+seed: number | null, };
+
+/**
+ * What a training would take. Takes about a second to find out.
+ */
+export type TrainEstimate = { 
+/**
+ * Examples to learn from.
+ */
+training_examples: number, 
+/**
+ * Examples held back.
+ */
+held_back_examples: number, 
+/**
+ * What it takes here; nothing when there is no model, or it can't be read.
+ */
+here: TakesHere | null, 
+/**
+ * Why it can't be told.
+ */
+failure: Failure | null, 
+/**
+ * What the same would cost elsewhere, the cheapest first.
+ */
+cloud: Array<CostRow>, };
+
+/**
+ * A model that can learn.
+ */
+export type TrainModel = { 
+/**
+ * The name of its file.
+ */
+file: string, 
+/**
+ * Its name on screen.
+ */
+name: string, 
+/**
+ * Memory that training it needs.
+ */
+memory_bytes: number, 
+/**
+ * Memory of this computer.
+ */
+computer_bytes: number | null, 
+/**
+ * Whether it fits.
+ */
+fits: boolean, 
+/**
+ * Whether it is the one that is advised.
+ */
+is_recommended: boolean, 
+/**
+ * Whether it is chosen.
+ */
+is_chosen: boolean, };
+
+/**
+ * How it should learn.
+ */
+export type TrainPage = { 
+/**
+ * The models that can learn here, the best one first.
+ */
+models: Array<TrainModel>, 
+/**
+ * The settings, each with the reason for it.
+ */
+plan: Plan, 
+/**
+ * What all settings would be if nothing was chosen.
+ */
+automatic: Plan, 
+/**
+ * What the person chose.
+ */
+choices: TrainChoices, 
+/**
+ * Whether the learning speed is one that is worth a try.
+ */
+has_advised_speed: boolean, 
+/**
+ * Examples that can be learned from, those to be held back too.
+ */
+examples: number, 
+/**
+ * Examples that are left out because something must be fixed.
+ */
+left_out: number, 
+/**
+ * What keeps it from starting.
+ */
+obstacles: Array<Failure>, 
+/**
+ * What a person should know before.
+ */
+warnings: Array<Problem>, 
+/**
+ * The run that is going on.
+ */
+running: RunId | null, 
+/**
+ * Runs so far.
+ */
+runs: number, };
+
+/**
+ * What can be undone and done again in a project.
+ */
+export type UndoState = { 
+/**
+ * The act that "Undo" undoes.
+ */
+undo: DoneAct | null, 
+/**
+ * The act that "Redo" does again.
+ */
+redo: DoneAct | null, };
+
+/**
+ * How different drafts are from each other.
+ */
+export type Variety = "low" | "some" | "lots";
+
+/**
+ * Whether training helped. Its words are `verdict_<verdict>`.
+ */
+export type Verdict = "not_yet" | "clearly_better" | "too_close" | "clearly_worse";
+
+/**
+ * Which examples the table shows.
+ */
+export type ViewRequest = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * Which of them.
+ */
+filter: ExampleFilter, 
+/**
+ * Only those with this text in them; empty for all.
+ */
+search: string, 
+/**
+ * In which order.
+ */
+sort: ExampleSort, };
+
+/**
+ * Which examples an act is for.
+ */
+export type Which = { "these": Array<ExampleId> } | { "all_but": { 
+/**
+ * The view.
+ */
+view: ViewRequest, 
+/**
+ * The ones that stay.
+ */
+except: Array<ExampleId>, } };
+
+/**
+ * Something that should get better.
+ */
+export type Wish = "steady_tone" | "instructions" | "faster_answers" | "shorter_prompts" | "new_facts" | "up_to_date" | "several_jobs";
+
+/**
+ * A model that can write drafts.
+ */
+export type Writer = { 
+/**
+ * The name of its file.
+ */
+file: string, 
+/**
+ * Its name on screen.
+ */
+name: string, };

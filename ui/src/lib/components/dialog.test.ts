@@ -1,0 +1,79 @@
+// Where the focus goes, and what closes a dialog.
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { describe, expect, test, vi } from 'vitest';
+import ConfirmDialog from './ConfirmDialog.svelte';
+import Gallery from './testing/Gallery.svelte';
+
+describe('a dialog', () => {
+  async function opened() {
+    render(Gallery);
+    const opener = screen.getByRole('button', { name: 'Import a file' });
+    opener.focus();
+    await fireEvent.click(opener);
+    const dialog = await screen.findByRole('dialog', { name: 'Import tickets.csv' });
+    return { opener, dialog };
+  }
+
+  test('takes the focus to its first field, and gives it back', async () => {
+    const { opener, dialog } = await opened();
+    const field = screen.getByRole('textbox', { name: 'Base prompt for all' });
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    await fireEvent.keyDown(dialog, { key: 'Escape' });
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(opener));
+  });
+
+  test('keeps the focus inside', async () => {
+    const { opener, dialog } = await opened();
+    await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true));
+    opener.focus();
+    await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true));
+  });
+
+  test('is described by its quiet line', async () => {
+    const { dialog } = await opened();
+    expect(document.getElementById(dialog.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+      '243 rows',
+    );
+  });
+});
+
+describe('a question', () => {
+  const props = {
+    open: true,
+    title: 'Erase everything?',
+    confirm: 'Erase 3 projects',
+    kind: 'danger',
+    typed: { label: 'Type ERASE', word: 'ERASE' },
+  } as const;
+
+  test('waits for the word, and stays until it is done', async () => {
+    const [onconfirm, oncancel] = [vi.fn(), vi.fn()];
+    render(ConfirmDialog, { ...props, onconfirm, oncancel });
+    const confirm = await screen.findByRole('button', { name: 'Erase 3 projects' });
+    await fireEvent.click(confirm);
+    expect(onconfirm).not.toHaveBeenCalled();
+    await fireEvent.input(screen.getByRole('textbox', { name: 'Type ERASE' }), {
+      target: { value: 'ERASE' },
+    });
+    await fireEvent.click(confirm);
+    expect(onconfirm).toHaveBeenCalledOnce();
+    expect(screen.getByRole('dialog')).toBeTruthy();
+    expect(oncancel).not.toHaveBeenCalled();
+  });
+
+  test('is cancelled once, by its button or by Esc', async () => {
+    for (const cancel of [
+      () => fireEvent.click(screen.getByRole('button', { name: 'Cancel' })),
+      () => fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' }),
+    ]) {
+      const oncancel = vi.fn();
+      const { unmount } = render(ConfirmDialog, { ...props, onconfirm: vi.fn(), oncancel });
+      await screen.findByRole('dialog');
+      await cancel();
+      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+      expect(oncancel).toHaveBeenCalledOnce();
+      unmount();
+    }
+  });
+});

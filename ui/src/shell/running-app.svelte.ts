@@ -1,0 +1,138 @@
+// The app as the pages reach it: settings, ways to go, toasts, and what lies over the page.
+import type { App } from '$lib/app';
+import {
+  toFailure,
+  type Backend,
+  type ChosenFile,
+  type DoneAct,
+  type Failure,
+  type Settings,
+} from '$lib/backend/backend';
+import { Toasts } from '$lib/components/toasts.svelte';
+import { stepOf, type Route } from '$lib/route';
+import { counted, failureWords } from '$lib/words';
+import { History } from './history';
+import type { Word } from './palette/glossary';
+import { Place } from './place.svelte';
+
+/** A dialog of the window itself; one at a time. */
+export type Overlay = 'palette' | 'shortcuts' | 'new-project' | 'rename' | 'closing';
+
+/** Entries of the palette that are remembered as used lately. */
+const RECENT = 12;
+
+export class RunningApp implements App {
+  readonly place = new Place();
+  readonly toasts = new Toasts();
+  readonly history: History;
+  settings: Settings;
+  overlay = $state<Overlay>();
+  /** The word that is being explained. */
+  explained = $state<Word>();
+  isActivityOpen = $state(false);
+  importing = $state.raw<{ project: string | null; file: ChosenFile }>();
+  /** Ids of the entries of the palette, the last used first. */
+  recentEntries = $state.raw<readonly string[]>([]);
+
+  constructor(
+    readonly backend: Backend,
+    settings: Settings,
+  ) {
+    this.settings = $state.raw(settings);
+    this.history = new History(backend, this.toasts, (failure) => this.failed(failure));
+  }
+
+  changeSettings(changes: Partial<Settings>): void {
+    // What is shown is what was wished, until the program says what became of it.
+    this.settings = { ...this.settings, ...changes };
+    this.backend.call('settings_change', this.settings).catch((thrown: unknown) => {
+      this.failed(toFailure(thrown));
+      this.readSettings();
+    });
+  }
+
+  /** Takes the settings from the program, as they may have been changed elsewhere. */
+  readSettings(): void {
+    this.backend.call('settings', null).then(
+      (settings) => (this.settings = settings),
+      (thrown: unknown) => this.failed(toFailure(thrown)),
+    );
+  }
+
+  go(route: Route): void {
+    this.place.go(route);
+  }
+
+  done(project: string, act: DoneAct): void {
+    this.history.done(project, act);
+  }
+
+  undo(project: string): Promise<void> {
+    return this.history.undo(project);
+  }
+
+  tell(text: string, action?: { label: string; run: () => void }): void {
+    this.toasts.add({ text, action });
+  }
+
+  failed(failure: Failure): void {
+    const { happened, next } = failureWords(failure);
+    this.toasts.add({ kind: 'bad', text: happened, note: next });
+  }
+
+  newProject(): void {
+    this.overlay = 'new-project';
+  }
+
+  openSample(sample: string): void {
+    this.#ask(this.backend.call('project_create', { sample: { sample } }), (project) =>
+      this.go(stepOf(project, 'examples')),
+    );
+  }
+
+  importFile(project: string | null): void {
+    this.#ask(this.backend.call('files_choose', null), (file) => this.#import(project, file));
+  }
+
+  /** Imports the file that was opened with the program, or dropped on it. */
+  importOpened(): void {
+    const { route } = this.place;
+    const project = route.page === 'project' ? route.project : null;
+    this.#ask(this.backend.call('file_opened', null), (file) => this.#import(project, file));
+  }
+
+  addExample(project: string): void {
+    this.#ask(this.backend.call('example_add', { project, messages: [] }), ({ example, act }) => {
+      this.done(project, act);
+      this.go(stepOf(project, 'examples', 'all', String(example.id)));
+    });
+  }
+
+  exportExamples(project: string): void {
+    const view = { project, filter: 'all', search: '', sort: 'number' } as const;
+    this.#ask(this.backend.call('examples_export', view), (exported) => {
+      if (!exported) return;
+      this.tell(counted('palette_exported', exported.examples, { file: exported.file }));
+    });
+  }
+
+  togglePalette(): void {
+    this.overlay = this.overlay === 'palette' ? undefined : 'palette';
+  }
+
+  toggleActivity(): void {
+    this.isActivityOpen = !this.isActivityOpen;
+  }
+
+  noteRecentEntry(id: string): void {
+    this.recentEntries = [id, ...this.recentEntries.filter((other) => other !== id)].slice(0, RECENT);
+  }
+
+  #import(project: string | null, file: ChosenFile | null): void {
+    if (file) this.importing = { project, file };
+  }
+
+  #ask<Answer>(asked: Promise<Answer>, then: (answer: Answer) => void): void {
+    asked.then(then, (thrown: unknown) => this.failed(toFailure(thrown)));
+  }
+}

@@ -1,0 +1,90 @@
+// An import as the fake program has it: a file with three lines that can't be read and some examples to fix.
+import type { ImportProblem, ImportView } from '$lib/backend/backend';
+import type { Answers } from './backend';
+import { message } from './examples';
+
+export const PROJECT = '01J0000000000000000000000A';
+
+export const view: ImportView = {
+  project: PROJECT,
+  project_name: 'Ticket triage',
+  makes_project: false,
+  import: 1,
+  file: 'tickets-oct-2026.jsonl',
+  bytes: 1_100_000,
+  state: 'ready',
+  bytes_read: 1_100_000,
+  examples: 240,
+  must_fix: 1,
+  should_fix: 1,
+  unreadable: 2,
+  already_there: 12,
+  base_prompt: 'Sort this support ticket into one queue: Billing, Shipping, Login, Refund or Other.',
+  first: [
+    ['I was charged twice for the October plan.', 'Billing'],
+    ['Where is my order? It said Tuesday.', 'Shipping'],
+    ['The reset link goes to a blank page.', 'Login'],
+  ].map(([question = '', answer = '']) => [
+    message('system', 'Sort this support ticket into one queue: Billing, Shipping, Login, Refund or Other.'),
+    message('user', question),
+    message('assistant', answer),
+  ]),
+  failure: null,
+};
+
+/** Single quotes where double ones belong, from the 53rd character on. */
+const QUOTED =
+  '{"messages":[{"role":"user","content":"Where is my"},{\'role\':\'assistant\',\'content\':\'Shipping\'}]}';
+
+export const problems: ImportProblem[] = [
+  {
+    line: 214,
+    column: QUOTED.indexOf("'") + 1,
+    code: 'not_json',
+    severity: 'must_fix',
+    params: { reason: 'single_quotes' },
+    text: QUOTED,
+    is_unreadable: true,
+    can_fix: true,
+  },
+  {
+    line: 87,
+    column: null,
+    code: 'no_messages',
+    severity: 'must_fix',
+    params: {},
+    text: '{"queue":"Refund"}',
+    is_unreadable: true,
+    can_fix: true,
+  },
+  {
+    line: 91,
+    column: null,
+    code: 'ends_without_answer',
+    severity: 'must_fix',
+    params: {},
+    text: '',
+    is_unreadable: false,
+    can_fix: false,
+  },
+  {
+    line: 230,
+    column: null,
+    code: 'unknown_key',
+    severity: 'should_fix',
+    params: { key: 'priority' },
+    text: '',
+    is_unreadable: false,
+    can_fix: false,
+  },
+];
+
+export const importAnswers: Answers = {
+  files_choose: () => ({ token: 'another', name: 'others.jsonl', bytes: 1000, is_folder: false }),
+  import_begin: () => view,
+  import_view: () => view,
+  import_problems: ({ from, count }) => problems.slice(from, from + count),
+  import_fix_line: () => ({ ...view, examples: 241, unreadable: 1 }),
+  import_accept: () => ({ project: PROJECT, act: { id: 7, kind: 'imported', count: 240 } }),
+  import_discard: () => null,
+};

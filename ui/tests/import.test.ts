@@ -1,0 +1,126 @@
+// The import of a file: reading, what is wrong in it, and the yes or no.
+import { fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { violations } from './axe';
+import type { Answers } from './fake/backend';
+import { FakeExamples } from './fake/examples';
+import { MARV as project } from './fake/frame';
+import { importAnswers, problems, view } from './fake/import';
+import { open as openPage, press } from './open';
+
+beforeEach(() => {
+  location.hash = '';
+});
+
+async function open(changes: Answers = {}) {
+  const answers = { ...new FakeExamples().answers, ...importAnswers, ...changes };
+  const backend = openPage(`#/project/${project}/examples/all`, answers);
+  await fireEvent.click(await screen.findByRole('button', { name: 'Import' }));
+  await screen.findByRole('dialog');
+  return backend;
+}
+
+const reading = { ...view, state: 'reading' as const, bytes_read: 400_000, examples: 91 };
+
+test('says what comes in, what needs a fix and what is left out; axe finds nothing', async () => {
+  await open();
+  expect(await screen.findByRole('heading', { name: 'Import tickets-oct-2026.jsonl' })).toBeTruthy();
+  expect(await screen.findByText('Line 214')).toBeTruthy();
+  expect(screen.getByText('lines will be left out').parentElement?.textContent).toContain('2');
+  expect(screen.getByText('12 of them are in this project already.')).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Import 240 examples' })).toBeTruthy();
+  expect(await violations()).toEqual([]);
+});
+
+test('the yes takes all of it in, and goes to the examples', async () => {
+  const backend = await open();
+  await fireEvent.click(await screen.findByRole('button', { name: 'Import 240 examples' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(backend.requests('import_accept')).toEqual([{ project, import: 1 }]);
+  expect(await screen.findByText('240 examples imported')).toBeTruthy();
+  expect(backend.requests('import_discard'), 'what was accepted is not thrown away').toEqual([]);
+});
+
+test('the no keeps nothing of it', async () => {
+  const backend = await open();
+  await fireEvent.click(await screen.findByRole('button', { name: /^Cancel/ }));
+  await waitFor(() => expect(backend.requests('import_discard')).toEqual([{ project, import: 1 }]));
+  expect(backend.requests('import_accept')).toEqual([]);
+});
+
+describe('a line that can’t be read', () => {
+  test('is put right in place', async () => {
+    let left = [...problems];
+    const backend = await open({
+      import_problems: ({ from, count }) => left.slice(from, from + count),
+      import_fix_line: ({ line }) => {
+        left = left.filter((problem) => problem.line !== line);
+        return { ...view, examples: 241, unreadable: 1 };
+      },
+    });
+    await fireEvent.click(await screen.findByRole('button', { name: 'Fix line 87' }));
+    const field = await screen.findByRole('textbox', { name: 'Line 87 of the file' });
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    await fireEvent.input(field, { target: { value: '{"messages":[]}' } });
+    press('Enter', { ctrlKey: true });
+    expect(await screen.findByRole('button', { name: 'Import 241 examples' })).toBeTruthy();
+    expect(backend.requests('import_fix_line')).toEqual([
+      { project, import: 1, line: 87, text: '{"messages":[]}' },
+    ]);
+    expect(screen.queryByText('Line 87')).toBeNull();
+  });
+
+  test('that is still wrong keeps what was written and says so', async () => {
+    await open({ import_fix_line: () => view });
+    await fireEvent.click(await screen.findByRole('button', { name: 'Fix line 87' }));
+    const field = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Line 87 of the file' });
+    await fireEvent.input(field, { target: { value: '{"still": "wrong"}' } });
+    await fireEvent.click(screen.getByRole('button', { name: /^Use this/ }));
+    expect(await screen.findByText(/^That is not an example yet/)).toBeTruthy();
+    expect(field.value).toBe('{"still": "wrong"}');
+  });
+
+  test('Esc leaves the line, not the import', async () => {
+    const backend = await open();
+    await fireEvent.click(await screen.findByRole('button', { name: 'Fix line 87' }));
+    const field = await screen.findByRole('textbox', { name: 'Line 87 of the file' });
+    field.focus();
+    press('Escape');
+    await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Line 87 of the file' })).toBeNull());
+    expect(screen.getByRole('dialog')).toBeTruthy();
+    expect(backend.requests('import_discard')).toEqual([]);
+  });
+});
+
+test('while it is read one can go on working, and it comes back when that is done', async () => {
+  let now: typeof view = reading;
+  const backend = await open({ import_begin: () => reading, import_view: () => now });
+  expect(await screen.findByText('91 examples so far')).toBeTruthy();
+  await fireEvent.click(screen.getByRole('button', { name: 'Go on in the background' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(backend.requests('import_discard'), 'it goes on').toEqual([]);
+  now = view;
+  backend.change({ topic: 'import', project });
+  expect(await screen.findByRole('button', { name: 'Import 240 examples' })).toBeTruthy();
+});
+
+test('a file that can’t be read says why, and offers another', async () => {
+  const failure = { code: 'file_is_csv', params: { path: 'tickets.csv' } } as const;
+  const backend = await open({ import_begin: () => ({ ...view, state: 'failed', failure }) });
+  expect(await screen.findByText(/^tickets\.csv is a table/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /^Import \d/ })).toBeNull();
+  backend.answers.import_begin = () => view;
+  await fireEvent.click(screen.getByRole('button', { name: 'Choose another file' }));
+  expect(await screen.findByRole('button', { name: 'Import 240 examples' })).toBeTruthy();
+  expect(backend.requests('import_begin').at(-1)).toEqual({ token: 'another', project });
+});
+
+test('a hostile line is text, and turns nothing around', async () => {
+  const [first] = problems;
+  const text = '<img src=x onerror=alert(1)>\u202e\u0000';
+  await open({
+    import_problems: ({ from }) => (first && from === 0 ? [{ ...first, column: null, text }] : []),
+  });
+  expect(await screen.findByText('<img src=x onerror=alert(1)>\\u202e␀')).toBeTruthy();
+  expect(document.querySelector('img')).toBeNull();
+});
