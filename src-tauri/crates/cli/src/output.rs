@@ -53,7 +53,9 @@ impl From<io::Error> for Stop {
 /// The exit code of a failure: 1 when the examples are at fault, 2 when it could not run.
 pub fn exit_code(failure: &Failure) -> ExitCode {
     match failure.code {
-        FailureCode::NothingToLearn | FailureCode::TooFewExamples => ExitCode::from(1),
+        FailureCode::FileIsEmpty | FailureCode::NothingToLearn | FailureCode::TooFewExamples => {
+            ExitCode::from(1)
+        }
         _ => ExitCode::from(2),
     }
 }

@@ -62,6 +62,8 @@ export class ImportSession {
       live.set(view);
       this.#ref = ref;
       this.#live = live;
+      // A short file may have been read, and that been told, before there was anybody to hear it.
+      if (view.state === 'reading') live.refresh();
     } catch (thrown) {
       this.failure = toFailure(thrown);
     }

@@ -10,16 +10,25 @@ import {
   type Response,
 } from './backend';
 
+const listeners = new Set<(changes: Change[]) => void>();
+
+// One for the whole page, and there before the first question: what changes between an answer and the moment at which
+// somebody listens would be told to nobody.
+const listening = listen<Change[]>('changed', (event) => {
+  for (const listener of [...listeners]) listener(event.payload);
+});
+
 export const tauriBackend: Backend = {
   async call<Name extends CommandName>(name: Name, request: Request<Name>): Promise<Response<Name>> {
     try {
+      await listening;
       return await invoke<Response<Name>>(name, { request });
     } catch (thrown) {
       throw toFailure(thrown);
     }
   },
   onChanges(listener) {
-    const listening = listen<Change[]>('changed', (event) => listener(event.payload));
-    return () => void listening.then((stop) => stop());
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   },
 };
