@@ -58,7 +58,7 @@ describe('a line that can’t be read', () => {
         return { ...view, examples: 241, unreadable: 1 };
       },
     });
-    await fireEvent.click(await screen.findByRole('button', { name: 'Fix line 87' }));
+    await fireEvent.click(await screen.findByRole('button', { name: 'Fix it, line 87' }));
     const field = await screen.findByRole('textbox', { name: 'Line 87 of the file' });
     await waitFor(() => expect(document.activeElement).toBe(field));
     await fireEvent.input(field, { target: { value: '{"messages":[]}' } });
@@ -72,7 +72,7 @@ describe('a line that can’t be read', () => {
 
   test('that is still wrong keeps what was written and says so', async () => {
     await open({ import_fix_line: () => view });
-    await fireEvent.click(await screen.findByRole('button', { name: 'Fix line 87' }));
+    await fireEvent.click(await screen.findByRole('button', { name: 'Fix it, line 87' }));
     const field = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Line 87 of the file' });
     await fireEvent.input(field, { target: { value: '{"still": "wrong"}' } });
     await fireEvent.click(screen.getByRole('button', { name: /^Use this/ }));
@@ -82,7 +82,7 @@ describe('a line that can’t be read', () => {
 
   test('Esc leaves the line, not the import', async () => {
     const backend = await open();
-    await fireEvent.click(await screen.findByRole('button', { name: 'Fix line 87' }));
+    await fireEvent.click(await screen.findByRole('button', { name: 'Fix it, line 87' }));
     const field = await screen.findByRole('textbox', { name: 'Line 87 of the file' });
     field.focus();
     press('Escape');
