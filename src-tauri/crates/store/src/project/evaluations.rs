@@ -16,6 +16,8 @@ use serde_json::Value;
 pub(super) const MIGRATION: &str = "CREATE TABLE evaluations (
     id INTEGER PRIMARY KEY,
     asked TEXT NOT NULL UNIQUE,
+    -- The file of the model that answers.
+    model TEXT NOT NULL,
     state TEXT NOT NULL,
     failure TEXT,
     -- How wrong the right answers seemed, and the mark of the questions that this was measured on.
@@ -53,6 +55,8 @@ pub enum Progress {
 pub struct Evaluation {
     pub id: i64,
     pub asked: Asked,
+    /// The file of the model that answers.
+    pub model: String,
     pub progress: Progress,
     /// Why it ended on the way, as whoever noted it wrote it.
     pub failure: Option<Value>,
@@ -92,13 +96,15 @@ pub struct NewAnswer<'a> {
 /// Everybody who was ever asked, with the answers.
 pub fn all(connection: &Connection) -> Result<Vec<Evaluation>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, asked, state, failure, held_back_loss, loss_mark, at FROM evaluations ORDER BY id",
+        "SELECT id, asked, state, failure, held_back_loss, loss_mark, at, model
+         FROM evaluations ORDER BY id",
     )?;
     let evaluations = statement.query_map([], |row| {
         let (Json(asked), Code(progress)) = (row.get(1)?, row.get(2)?);
         Ok(Evaluation {
             id: row.get(0)?,
             asked,
+            model: row.get(7)?,
             progress,
             failure: row.get::<_, Option<Json<Value>>>(3)?.map(|Json(failure)| failure),
             held_back_loss: row.get(4)?,
@@ -134,17 +140,20 @@ fn answers(connection: &Connection, evaluation: i64) -> Result<Vec<Answer>, Erro
 }
 
 /// Begins to ask somebody, or goes on. Answers whose mark is not among `questions` belong to questions that are asked
-/// anew, and are forgotten.
+/// anew, and are forgotten; and so is all that another model said.
 pub fn begin(
     transaction: &Transaction<'_>,
     asked: Asked,
+    model: &str,
     questions: &[(ExampleId, &str)],
     at: i64,
 ) -> Result<i64, Error> {
+    transaction
+        .execute("DELETE FROM evaluations WHERE asked = ? AND model <> ?", (Json(asked), model))?;
     transaction.execute(
-        "INSERT INTO evaluations (asked, state, at) VALUES (?, ?, ?)
+        "INSERT INTO evaluations (asked, model, state, at) VALUES (?, ?, ?, ?)
          ON CONFLICT (asked) DO UPDATE SET state = excluded.state, failure = NULL, at = excluded.at",
-        (Json(asked), Code(Progress::Asking), at),
+        (Json(asked), model, Code(Progress::Asking), at),
     )?;
     let id: i64 = transaction.query_row(
         "SELECT id FROM evaluations WHERE asked = ?",

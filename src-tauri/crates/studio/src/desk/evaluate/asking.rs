@@ -2,7 +2,7 @@
 //! is stored as it comes, so that a stop or a death loses none, and the next start asks only what is missing.
 
 use super::{
-    page::{Baseline, baseline_model},
+    page::baseline_model,
     questions::{self, Question},
 };
 use crate::{
@@ -135,8 +135,10 @@ impl Column<'_> {
         let (studio, project) = (self.studio, self.project);
         let marks: Vec<_> =
             self.questions.iter().map(|question| (question.id, question.mark.as_str())).collect();
-        let id = project
-            .write(|transaction| evaluations::begin(transaction, asked, &marks, studio.now()))?;
+        let model = self.model(asked)?;
+        let id = project.write(|transaction| {
+            evaluations::begin(transaction, asked, &model, &marks, studio.now())
+        })?;
         studio.tell(Topic::Evaluation, Some(project.id));
         let outcome = self.answers(id, asked, voice);
         let (progress, failure) = match &outcome {
@@ -212,20 +214,17 @@ impl Column<'_> {
         Ok(self.questions.iter().copied().filter(is_missing).collect())
     }
 
+    /// The file of the model that answers.
+    fn model(&self, asked: Asked) -> Result<String, Failure> {
+        let Some(run) = asked.run() else { return baseline_model(self.project) };
+        Ok(self.project.read(|connection| runs::get(connection, run))?.setup.model_file)
+    }
+
     fn load(&self, asked: Asked) -> Result<Load, Failure> {
-        match asked {
-            Asked::BasePromptOnly | Asked::ThreeExamples => {
-                let Baseline { file, .. } = baseline_model(self.studio, self.project)?;
-                Ok(Load { model: models::path(self.studio, file.as_deref())?, adapter: None })
-            }
-            Asked::Run(run) => {
-                let row = self.project.read(|connection| runs::get(connection, run))?;
-                Ok(Load {
-                    model: models::path(self.studio, Some(&row.setup.model_file))?,
-                    adapter: Some(train::adapter(self.project, &row)?),
-                })
-            }
-        }
+        let model = models::path(self.studio, Some(&self.model(asked)?))?;
+        let run = asked.run().map(|run| self.project.read(|connection| runs::get(connection, run)));
+        let adapter = run.transpose()?.map(|run| train::adapter(self.project, &run)).transpose()?;
+        Ok(Load { model, adapter })
     }
 
     fn longest(

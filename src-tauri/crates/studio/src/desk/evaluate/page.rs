@@ -8,6 +8,7 @@ use crate::{
     },
     desk::{settings::models, train},
     failure::{Failure, FailureCode},
+    paths::STARTER_MODEL,
     studio::{Project, Studio},
 };
 use bakehouse_domain::grade::{Grader, Score};
@@ -20,19 +21,14 @@ use std::{
     sync::Arc,
 };
 
-/// The model that the baselines ask.
-pub(super) struct Baseline {
-    /// The name of its file; nothing for the starter model.
-    pub file: Option<String>,
-}
-
-/// The model of the last run, so that a run is compared with what it was trained from; else the chosen one.
-pub(super) fn baseline_model(_studio: &Studio, project: &Project) -> Result<Baseline, Failure> {
+/// The file of the model that the baselines ask: that of the last run, so that a run is compared with what it was trained
+/// from; else the chosen one.
+pub(super) fn baseline_model(project: &Project) -> Result<String, Failure> {
     project.read(|connection| {
         let last = runs::all(connection)?.into_iter().max_by_key(|run| run.number);
         let choices: Option<TrainChoices> = runs::choices(connection)?;
         let file = last.map(|run| run.setup.model_file).or(choices.and_then(|chosen| chosen.model));
-        Ok(Baseline { file })
+        Ok(file.unwrap_or_else(|| STARTER_MODEL.to_owned()))
     })
 }
 
@@ -50,8 +46,7 @@ fn obstacle_with(
     if questions.all.is_empty() {
         return Ok(Some(Failure::new(FailureCode::NoHeldBackQuestions)));
     }
-    let Baseline { file } = baseline_model(studio, project)?;
-    Ok(models::path(studio, file.as_deref()).err())
+    Ok(models::path(studio, Some(&baseline_model(project)?)).err())
 }
 
 /// Everything that was ever answered, and what it is worth now.
@@ -89,15 +84,25 @@ pub(super) fn board(
     let expected: Vec<&str> =
         questions.all.iter().map(|question| question.expected.as_str()).collect();
     let grader = Grader::automatic(&expected);
+    let model = baseline_model(project)?;
     let baselines = [(Asked::BasePromptOnly, None), (Asked::ThreeExamples, None)];
     let of_runs = runs.iter().map(|run: &Run| (Asked::Run(run.id), Some(run.number)));
     let columns = baselines.into_iter().chain(of_runs).map(|(asked, number)| {
         let place = evaluations.iter().position(|evaluation| evaluation.asked == asked);
-        let evaluation = place.map(|place| evaluations.swap_remove(place));
+        let evaluation = place.map(|place| comparable(evaluations.swap_remove(place), &model));
         let fair = questions.put_to(studio, project, asked);
         column(asked, number, evaluation, &fair, &questions.taught, grader)
     });
     Ok(Board { grader, columns: columns.collect() })
+}
+
+/// What another model than `model` said as a baseline is nothing that a run can be compared with: it is as if nothing had
+/// been answered yet.
+fn comparable(evaluation: Evaluation, model: &str) -> Evaluation {
+    if evaluation.asked.run().is_some() || evaluation.model == model {
+        return evaluation;
+    }
+    Evaluation { answers: Vec::new(), held_back_loss: None, ..evaluation }
 }
 
 fn column(

@@ -5,8 +5,9 @@ mod asking;
 
 use super::*;
 use crate::{
-    contract::{ExampleId, ProjectRef, RunId, RunState, Verdict},
+    contract::{ExampleId, ProjectRef, RunId, RunState, TrainChoices, Verdict},
     desk::bench::{Bench, bench},
+    paths::STARTER_MODEL,
     studio::Project,
 };
 use bakehouse_domain::{
@@ -50,7 +51,7 @@ fn answered(bench: &Bench, project: &Project, asked: Asked, answer: impl Fn(&str
     let questions = questions::of(&bench.studio, project).expect("the questions");
     project
         .write(|transaction| {
-            let id = evaluations::begin(transaction, asked, &[], 1)?;
+            let id = evaluations::begin(transaction, asked, STARTER_MODEL, &[], 1)?;
             for question in &questions.all {
                 let text = answer(&question.expected);
                 let new = NewAnswer {
@@ -95,6 +96,19 @@ fn labels_are_counted_and_a_score_has_its_range() {
     assert_eq!(page.verdict, Verdict::NotYet);
     assert_eq!(page.rows.len(), 10);
     assert_eq!(page.rows[0].answers.len(), 2, "an answer for each column, or none");
+}
+
+#[test]
+fn what_another_model_answered_is_no_baseline() {
+    let bench = bench();
+    let project = sorted(&bench);
+    answered(&bench, &project, Asked::BasePromptOnly, str::to_owned);
+    let asked = || page(&bench, &project).columns.swap_remove(0);
+    assert_eq!((asked().answered, asked().is_outdated), (10, false));
+    let other = TrainChoices { model: Some("other.gguf".to_owned()), ..TrainChoices::default() };
+    project.write(|transaction| runs::choose(transaction, &other)).expect("chosen");
+    assert_eq!((asked().answered, asked().is_outdated), (0, true), "it is to be asked again");
+    assert_eq!(asked().score, None);
 }
 
 #[test]
@@ -209,7 +223,7 @@ fn run_that_learned(bench: &Bench, project: &Project, learned: &[Example]) -> Ru
         seed: 1,
     };
     let setup = runs::Setup {
-        model_file: String::new(),
+        model_file: STARTER_MODEL.to_owned(),
         model_name: String::new(),
         settings,
         speed: 0.1,
