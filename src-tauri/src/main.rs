@@ -34,18 +34,19 @@ fn main() -> ExitCode {
     careful::start();
     let place = DataFolder::place(arguments.data.as_deref());
     let request = Request::new(arguments.path);
-    let (folder, listener) = match owner::claim(&place, &request) {
+    let claimed = match owner::claim(&place, &request) {
         Ok(Claim::HandedOver) => return ExitCode::SUCCESS,
-        Ok(Claim::First(folder, listener)) => (Ok(folder), listener),
+        Ok(Claim::First(folder, listener)) => Ok((folder, listener)),
         // The page has a sentence for it, and shows nothing else.
-        Err(failure) => (Err(failure), None),
+        Err(failure) => Err(failure),
     };
     if !has_display() {
         return refuse(
             "Bakehouse can't open a window: this session has no display. Nothing was changed.\nThe program `bakehouse` does the same in a terminal.",
         );
     }
-    match window::run(folder, listener, request) {
+    let again = request.clone();
+    match window::run(claimed, request, move || owner::claim(&place, &again)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => refuse(&format!("Bakehouse can't open its window: {error}")),
     }

@@ -1,4 +1,5 @@
-//! What is behind the window: the studio, opened in the background while the window comes up.
+//! What is behind the window: the studio, opened in the background while the window comes up, and again when the page asks
+//! for it after it could not be opened.
 
 use bakehouse_studio::{
     clock::SystemClock,
@@ -12,7 +13,10 @@ use bakehouse_studio::{
 use std::{
     env,
     path::PathBuf,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -20,21 +24,59 @@ use std::{
 /// Cheap to clone.
 #[derive(Clone)]
 pub struct Program {
-    studio: Arc<OnceLock<Result<Studio, Failure>>>,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    studio: OnceLock<Studio>,
+    tries: AtomicUsize,
+    opener: Mutex<Opener>,
+}
+
+struct Opener {
+    open: Box<dyn FnMut() -> Result<Studio, Failure> + Send>,
+    /// Why the last try failed.
+    failure: Option<Failure>,
 }
 
 impl Program {
     /// Opens the studio on a thread of its own.
-    pub fn open(open: impl FnOnce() -> Result<Studio, Failure> + Send + 'static) -> Self {
-        let studio = Arc::new(OnceLock::new());
-        let filled = studio.clone();
-        thread::spawn(move || filled.get_or_init(open).is_ok());
-        Self { studio }
+    pub fn open(open: impl FnMut() -> Result<Studio, Failure> + Send + 'static) -> Self {
+        let opener = Mutex::new(Opener { open: Box::new(open), failure: None });
+        let inner = Inner { studio: OnceLock::new(), tries: AtomicUsize::new(0), opener };
+        let program = Self { inner: Arc::new(inner) };
+        let first = program.clone();
+        thread::spawn(move || first.studio().is_ok());
+        program
     }
 
-    /// The studio, once it is open; or why the data can't be used. May wait: not for the main thread.
+    /// The studio, once it is open; or why the data can't be used. Where it could not be opened this is another try: the
+    /// person may have made room meanwhile. May wait: not for the main thread.
     pub fn studio(&self) -> Result<&Studio, Failure> {
-        self.studio.wait().as_ref().map_err(Failure::clone)
+        let Inner { studio, tries, opener } = &*self.inner;
+        let tries_before = tries.load(Ordering::Acquire);
+        if let Some(studio) = studio.get() {
+            return Ok(studio);
+        }
+        let mut opener = opener.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(studio) = studio.get() {
+            return Ok(studio);
+        }
+        // Whoever waited for a try that failed has its answer.
+        if let Some(failure) = &opener.failure
+            && tries.load(Ordering::Acquire) > tries_before
+        {
+            return Err(failure.clone());
+        }
+        let opened = (opener.open)();
+        tries.fetch_add(1, Ordering::Release);
+        match opened {
+            Ok(opened) => Ok(studio.get_or_init(|| opened)),
+            Err(failure) => {
+                opener.failure = Some(failure.clone());
+                Err(failure)
+            }
+        }
     }
 }
 
@@ -60,4 +102,32 @@ fn beside(name: &str) -> PathBuf {
 fn milliseconds_since_1970() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bakehouse_studio::failure::FailureCode;
+    use std::sync::mpsc;
+
+    fn full() -> Failure {
+        Failure::new(FailureCode::DiskFull)
+    }
+
+    #[test]
+    fn data_that_could_not_be_opened_is_tried_again_when_it_is_asked_for() {
+        let (tried, tries) = mpsc::channel();
+        let program = Program::open(move || {
+            tried.send(()).expect("somebody counts");
+            Err(full())
+        });
+        tries.recv().expect("the first try, by itself");
+        for _ in 0..2 {
+            assert_eq!(program.studio().err(), Some(full()));
+        }
+        assert!(
+            tries.try_iter().count() >= 1,
+            "each time it is asked for, unless one is under way"
+        );
+    }
 }

@@ -1,16 +1,22 @@
 //! The one window: how it comes, where it may go (nowhere), and how it leaves. While something runs, closing it takes only
 //! the window away; the program ends when the work has.
 
+mod drawing;
 mod placement;
 mod renewal;
 
 use crate::{
     careful, commands,
     outside::Desktop,
-    owner::{Listener, Request},
+    owner::{Claim, Listener, Request},
     program::{self, Program},
 };
-use bakehouse_studio::{contract::Topic, data_folder::DataFolder, desk, failure::Failure};
+use bakehouse_studio::{
+    contract::Topic,
+    data_folder::DataFolder,
+    desk,
+    failure::{Failure, FailureCode},
+};
 use std::{
     path::PathBuf,
     sync::{
@@ -37,17 +43,17 @@ struct Frame {
     has_asked: AtomicBool,
 }
 
-/// Shows the window until the program ends.
+/// Shows the window until the program ends. `claim` asks for the data folder again where it could not be had.
 pub fn run(
-    folder: Result<DataFolder, Failure>,
-    listener: Option<Listener>,
+    claimed: Result<(DataFolder, Option<Listener>), Failure>,
     request: Request,
+    claim: impl Fn() -> Result<Claim, Failure> + Send + 'static,
 ) -> tauri::Result<()> {
     tauri::Builder::default()
         .invoke_handler(commands::handler())
         .on_permission_request(|_, _| PermissionResponse::Deny)
         .on_window_event(|window, event| on_event(window.app_handle(), event))
-        .setup(move |app| Ok(set_up(app.handle(), folder, listener, request)?))
+        .setup(move |app| Ok(set_up(app.handle(), claimed, request, claim)?))
         .build(tauri::generate_context!())?
         .run(|app, event| on_run_event(app, &event));
     Ok(())
@@ -55,38 +61,57 @@ pub fn run(
 
 fn set_up(
     app: &AppHandle,
-    folder: Result<DataFolder, Failure>,
-    listener: Option<Listener>,
+    claimed: Result<(DataFolder, Option<Listener>), Failure>,
     request: Request,
+    claim: impl Fn() -> Result<Claim, Failure> + Send + 'static,
 ) -> tauri::Result<()> {
-    let place = folder.as_ref().ok().map(|folder| folder.path().to_owned());
+    let place = claimed.as_ref().ok().map(|(folder, _)| folder.path().to_owned());
     app.manage(Frame { folder: place, ..Frame::default() });
     let outside = Arc::new(Desktop::new(app.clone()));
+    let (mut claimed, opener) = (Some(claimed), app.clone());
     app.manage(Program::open(move || {
-        let studio = program::studio(folder?, outside)?;
-        if let Some(path) = request.open {
+        let (folder, listener) = match claimed.take() {
+            Some(claimed) => claimed?,
+            None => match claim()? {
+                Claim::First(folder, listener) => (folder, listener),
+                Claim::HandedOver => {
+                    opener.exit(0);
+                    return Err(Failure::new(FailureCode::DataInUse));
+                }
+            },
+        };
+        let studio = program::studio(folder, outside.clone())?;
+        if let Some(path) = &request.open {
             desk::import::offer_file(&studio, path.into());
         }
+        listen(&opener, listener);
         Ok(studio)
     }));
     build(app)?;
     careful::close_memory();
+    Ok(())
+}
+
+/// Hears what later starts want opened.
+fn listen(app: &AppHandle, listener: Option<Listener>) {
+    let app = app.clone();
     if let Some(listener) = listener {
-        let app = app.clone();
         listener.listen(move |request| {
             show(&app);
             offer(&app, request.open.map(PathBuf::from).into_iter().collect());
             true
         });
     }
-    Ok(())
 }
 
 fn build(app: &AppHandle) -> tauri::Result<()> {
     let [main] = &app.config().app.windows[..] else {
         return Err(tauri::Error::WindowNotFound);
     };
-    let builder = WebviewWindowBuilder::from_config(app, main)?
+    let builder = WebviewWindowBuilder::from_config(app, main)?;
+    #[cfg(feature = "journeys")]
+    let builder = builder.initialization_script(include_str!("window/watch_policy.js"));
+    let builder = builder
         .initialization_script(include_str!("valid_locale.js"))
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
@@ -108,7 +133,10 @@ fn build(app: &AppHandle) -> tauri::Result<()> {
         None => builder.build()?,
     };
     #[cfg(target_os = "linux")]
-    renewal::watch(&window)?;
+    {
+        drawing::choose(&window)?;
+        renewal::watch(&window)?;
+    }
     Ok(())
 }
 

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const TAKEN: &[u8] = b"taken\n";
 
 /// What a start was asked for, and a second one hands over.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// The file or folder to open, as an absolute path; nothing where the window shall just come up.
     pub open: Option<OsString>,

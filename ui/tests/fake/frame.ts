@@ -27,10 +27,7 @@ export const settings: Settings = {
 export const start: Start = {
   version: '0.1.0',
   settings,
-  project: null,
   has_file: false,
-  failure: null,
-  data_folder: '/home/okafor/.local/share/Bakehouse',
 };
 
 export const overview: Overview = {

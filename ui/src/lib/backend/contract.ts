@@ -2481,21 +2481,9 @@ version: string,
  */
 settings: Settings, 
 /**
- * The project to show, where the window was opened on one.
- */
-project: ProjectId | null, 
-/**
  * Whether a file waits to be imported: ask `file_opened`.
  */
-has_file: boolean, 
-/**
- * Why the data can't be used; then only this can be shown.
- */
-failure: Failure | null, 
-/**
- * Where the data lies, to be shown.
- */
-data_folder: string, };
+has_file: boolean, };
 
 /**
  * Asks the questions.

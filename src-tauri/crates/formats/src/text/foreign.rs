@@ -82,6 +82,9 @@ fn is_control_character(byte: u8) -> bool {
 /// Whether the first line names columns: the same separator stands in it and in most lines after it.
 fn has_columns(lines: &[&[u8]]) -> bool {
     let [header, rows @ ..] = lines else { return false };
+    if rows.is_empty() {
+        return false;
+    }
     [b',', b';', b'\t'].into_iter().any(|separator| {
         let count = |line: &[u8]| memchr::memchr_iter(separator, line).count();
         let columns = count(header);

@@ -12,14 +12,8 @@ pub struct Start {
     pub version: String,
     /// The person's settings.
     pub settings: Settings,
-    /// The project to show, where the window was opened on one.
-    pub project: Option<ProjectId>,
     /// Whether a file waits to be imported: ask `file_opened`.
     pub has_file: bool,
-    /// Why the data can't be used; then only this can be shown.
-    pub failure: Option<Failure>,
-    /// Where the data lies, to be shown.
-    pub data_folder: String,
 }
 
 /// Everything that runs, and what ended since the list was last cleared; the most urgent first.

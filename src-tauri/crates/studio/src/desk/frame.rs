@@ -20,10 +20,7 @@ pub fn start(studio: &Studio, _request: ()) -> Result<Start, Failure> {
     Ok(Start {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         settings,
-        project: None,
         has_file: import::has_offered_file(studio),
-        failure: None,
-        data_folder: studio.folder().display().to_string(),
     })
 }
 

@@ -23,7 +23,6 @@ fn it_starts_with_the_settings_and_whatever_was_opened_with_it() {
     let bench = bench();
     let started = start(&bench.studio, ()).expect("started");
     assert_eq!((started.settings, started.has_file), (Settings::default(), false));
-    assert_eq!(started.data_folder, bench.studio.folder().display().to_string());
     import::offer_file(&bench.studio, "examples.jsonl".into());
     assert!(start(&bench.studio, ()).expect("started").has_file);
 }

@@ -69,6 +69,7 @@ pub(super) fn begin(studio: &Studio, live: &Arc<Live>, path: PathBuf, project_na
 
 /// Puts down how the reading ended.
 fn end(studio: &Studio, live: &Live, ending: Result<Ending, Failure>) -> Result<Ending, Failure> {
+    let ending = ending.map_err(without_folder);
     let mut progress = live.lock();
     let is_over = progress.is_discarded || ending == Ok(Ending::Cancelled);
     match &ending {
@@ -85,6 +86,14 @@ fn end(studio: &Studio, live: &Live, ending: Result<Ending, Failure>) -> Result<
     }
     studio.tell(Topic::Import, Some(live.project));
     ending
+}
+
+/// The person chose the file just now: its name says which, and where it lies is nothing for the page.
+fn without_folder(mut failure: Failure) -> Failure {
+    if let Some(path) = failure.params.get_mut("path") {
+        *path = file_name(Path::new(path));
+    }
+    failure
 }
 
 fn read(studio: &Studio, live: &Live, path: &Path, task: &Handle) -> Result<Ending, Failure> {
