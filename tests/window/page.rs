@@ -13,7 +13,6 @@ async fn the_first_page_reads_well_in_both_themes() -> Result<()> {
     let home = Home::new()?;
     let session = home.open(Start { language: Some(NO_LANGUAGE), ..Start::default() }).await?;
     session.shows_its_page().await?;
-    session.start_over_watched().await?;
     session.assert_nothing_was_blocked().await?;
     for theme in ["light", "dark"] {
         session.use_theme(theme).await?;
@@ -27,7 +26,6 @@ async fn the_page_gets_no_further_than_it_should() -> Result<()> {
     let home = Home::new()?;
     let session = home.open(Start { language: Some(NO_LANGUAGE), ..Start::default() }).await?;
     session.shows_its_page().await?;
-    session.start_over_watched().await?;
 
     let number = "return new Intl.NumberFormat(navigator.language).format(1234.5)";
     assert_eq!(session.script(number).await?, json!("1,234.5"), "a language that formatters take");

@@ -8,7 +8,7 @@ mod seen;
 
 use anyhow::{Context, Result, bail, ensure};
 use processes::Process;
-use screen::OnScreen;
+use screen::{OnScreen, Screen};
 use serde_json::{Value, json};
 use std::{
     env, fs,
@@ -43,9 +43,10 @@ fn program() -> Result<String> {
         .context("BAKEHOUSE_DESKTOP names no built window: `cargo build -p bakehouse-desktop`")
 }
 
-/// An account that has never seen Bakehouse.
+/// An account that has never seen Bakehouse, and the screen before it.
 pub struct Home {
     folder: TempDir,
+    screen: Screen,
 }
 
 /// How a window is started.
@@ -63,7 +64,7 @@ pub struct Start {
 
 impl Home {
     pub fn new() -> Result<Self> {
-        Ok(Self { folder: tempfile::tempdir()? })
+        Ok(Self { folder: tempfile::tempdir()?, screen: Screen::start()? })
     }
 
     /// A file in it, with this content.
@@ -126,7 +127,7 @@ impl Home {
         let driver = connect(&format!("http://127.0.0.1:{port}"), capabilities).await?;
         driver.set_implicit_wait_timeout(Duration::from_secs(20)).await?;
         driver.set_script_timeout(PATIENCE).await?;
-        Ok(Session { driver, process })
+        Ok(Session { driver, process, screen: self.screen.name().to_owned() })
     }
 
     /// Starts the program once more, without a driver, and waits until it ends.
@@ -136,7 +137,12 @@ impl Home {
 
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
-        command.env("HOME", self.folder()).stdin(Stdio::null());
+        command
+            .env("HOME", self.folder())
+            .env("DISPLAY", self.screen.name())
+            // Where there is a Wayland session too, GTK would open its window there.
+            .env("GDK_BACKEND", "x11")
+            .stdin(Stdio::null());
         for variable in [
             "LC_ALL",
             "LANGUAGE",
@@ -154,6 +160,7 @@ impl Home {
 pub struct Session {
     pub driver: WebDriver,
     process: DriverProcess,
+    screen: String,
 }
 
 /// tauri-driver and, through it, `WebKitWebDriver`: both end with the test, however it ends.
@@ -227,7 +234,8 @@ impl Session {
 
     /// The window, as long as it is on the screen.
     pub fn window(&self) -> Result<Option<OnScreen>> {
-        self.process("bakehouse-desktop").map_or(Ok(None), OnScreen::of)
+        let Ok(process) = self.process("bakehouse-desktop") else { return Ok(None) };
+        OnScreen::of(process, &self.screen)
     }
 
     /// Closes the window as its frame does.

@@ -5,12 +5,8 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-/// The control of this name that can be reached: in the dialog on top where there is one, as a person would. An exact name
-/// comes before one that only begins so; those that can't be used now are none.
-const NAMED: &str = "
-  const [wanted, kinds] = arguments;
-  const dialogs = document.querySelectorAll('[role=dialog][aria-modal=true], [role=alertdialog]');
-  const places = [dialogs[dialogs.length - 1] ?? document, ...document.querySelectorAll('[data-toasts]')];
+/// `name(element)`: what a control is called, as it is read aloud.
+const NAME: &str = "
   const read = (element) => {
     const copy = element.cloneNode(true);
     for (const unread of copy.querySelectorAll('kbd, svg, [aria-hidden=true], [hidden]')) unread.remove();
@@ -20,7 +16,14 @@ const NAMED: &str = "
     (element.getAttribute('aria-label')
       ?? element.getAttribute('aria-labelledby')?.split(' ')
            .map((id) => document.getElementById(id)?.textContent ?? '').join(' ')
-      ?? (element.labels?.[0] ? read(element.labels[0]) : read(element))).trim().replace(/\\s+/g, ' ');
+      ?? (element.labels?.[0] ? read(element.labels[0]) : read(element))).trim().replace(/\\s+/g, ' ');";
+
+/// The control of this name that can be reached: in the dialog on top where there is one, as a person would. An exact name
+/// comes before one that only begins so; those that can't be used now are none.
+const NAMED: &str = "
+  const [wanted, kinds] = arguments;
+  const dialogs = document.querySelectorAll('[role=dialog][aria-modal=true], [role=alertdialog]');
+  const places = [dialogs[dialogs.length - 1] ?? document, ...document.querySelectorAll('[data-toasts]')];
   const usable = (element) =>
     element.getClientRects().length > 0 && !element.closest('[inert]')
       && element.getAttribute('aria-disabled') !== 'true' && element.getAttribute('aria-busy') !== 'true';
@@ -30,6 +33,8 @@ const NAMED: &str = "
 
 const PRESSED: &str = "button, a[href], summary, input[type=checkbox], input[type=radio], [role=tab], [role=option], \
      [role=menuitem], [role=menuitemradio], [role=radio], [role=switch], [role=checkbox]";
+/// More than any page has controls.
+const MOST_TABS: usize = 120;
 const WRITTEN_IN: &str = "input:not([type=checkbox]):not([type=radio]), textarea";
 
 impl Session {
@@ -83,6 +88,27 @@ impl Session {
         Ok(chain.perform().await?)
     }
 
+    /// Goes with Tab to the control of this name, as somebody without a pointer does. Where it is passed by it can't be
+    /// reached, and that is an error.
+    pub async fn tab_to(&self, name: &str) -> Result<()> {
+        let mut passed = Vec::new();
+        for _ in 0..MOST_TABS {
+            let focused = self.focused().await?;
+            if focused.starts_with(name) {
+                return Ok(());
+            }
+            passed.push(focused);
+            self.keys("Tab").await?;
+        }
+        bail!("Tab never comes to {name}; it passed {passed:?}")
+    }
+
+    /// The name of what has the focus.
+    pub async fn focused(&self) -> Result<String> {
+        let script = format!("{NAME} return name(document.activeElement)");
+        Ok(self.script(&script).await?.as_str().unwrap_or_default().to_owned())
+    }
+
     /// Goes to an address inside of the page, as a link does.
     pub async fn go(&self, place: &str) -> Result<()> {
         self.driver.execute("location.hash = arguments[0]", vec![json!(place)]).await?;
@@ -93,7 +119,8 @@ impl Session {
         let mut found = None;
         let what = format!("{name} is there");
         let there = until(&what, async || {
-            let answer = self.driver.execute(NAMED, vec![json!(name), json!(kinds)]).await?;
+            let script = format!("{NAME}{NAMED}");
+            let answer = self.driver.execute(script, vec![json!(name), json!(kinds)]).await?;
             found = (*answer.json() != Value::Null).then(|| answer.element()).transpose()?;
             Ok(found.is_some())
         });
@@ -116,6 +143,8 @@ fn code(key: &str) -> Result<Key> {
         "Delete" => Key::Delete,
         "Up" => Key::Up,
         "Down" => Key::Down,
+        "Left" => Key::Left,
+        "Right" => Key::Right,
         "F6" => Key::F6,
         "End" => Key::End,
         _ => bail!("no key is called {key}"),

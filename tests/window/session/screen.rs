@@ -1,6 +1,11 @@
-//! A window as the X server knows it, and what a window manager would tell it: here is none.
+//! A screen for one home: two windows on the same one would take the keyboard from each other. And a window as that screen
+//! knows it, with what a window manager would tell it: here is none.
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+};
 use x11rb::{
     connection::Connection,
     protocol::xproto::{
@@ -10,6 +15,46 @@ use x11rb::{
     rust_connection::RustConnection,
 };
 
+/// Room for the largest window that is asked for, and some around it.
+const SIZE: &str = "1600x1000x24";
+
+/// A screen that nobody sees.
+pub struct Screen {
+    server: Child,
+    name: String,
+}
+
+impl Screen {
+    pub fn start() -> Result<Self> {
+        // It takes the first number that is free, and says which once it can be drawn on.
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", SIZE])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("Xvfb can't be started")?;
+        let said = server.stdout.take().context("it says its number")?;
+        let mut number = String::new();
+        BufReader::new(said).read_line(&mut number)?;
+        let screen = Self { server, name: format!(":{}", number.trim()) };
+        ensure!(screen.name.len() > 1, "Xvfb ended before there was a screen");
+        Ok(screen)
+    }
+
+    /// Its name, as in `DISPLAY`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
 /// A window that can be seen.
 pub struct OnScreen {
     connection: RustConnection,
@@ -17,9 +62,9 @@ pub struct OnScreen {
 }
 
 impl OnScreen {
-    /// The one of this process that has a title, if it can be seen.
-    pub fn of(process: u32) -> Result<Option<Self>> {
-        let (connection, screen) = x11rb::connect(None)?;
+    /// The one of this process that has a title, if it can be seen on the screen of this name.
+    pub fn of(process: u32, screen: &str) -> Result<Option<Self>> {
+        let (connection, screen) = x11rb::connect(Some(screen))?;
         let owner = atom(&connection, "_NET_WM_PID")?;
         let root = connection.setup().roots[screen].root;
         let tree = connection.query_tree(root)?.reply()?;

@@ -2,7 +2,7 @@
 
 use super::{PATIENCE, Session, WORK, repository, until, within};
 use anyhow::{Context, Result, bail};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{fs, time::Duration};
 use thirtyfour::prelude::*;
 
@@ -37,6 +37,41 @@ impl Session {
         until(title, async || Ok(self.script(titles).await? == json!(title))).await
     }
 
+    /// The project that is on the page, once it is.
+    pub async fn project(&self) -> Result<String> {
+        let place = "const [, first, project] = location.hash.split('/');
+           return first === 'project' ? project : ''";
+        let mut project = Value::Null;
+        until("a project is on the page", async || {
+            project = self.script(place).await?;
+            Ok(project != json!(""))
+        })
+        .await?;
+        Ok(project.as_str().context("a project has an id")?.to_owned())
+    }
+
+    /// Waits until the page has what it asked for, and shows no message that goes by itself.
+    pub async fn has_settled(&self) -> Result<()> {
+        let is_waiting =
+            "return document.querySelector('#page [aria-busy=true], [data-toasts] button') !== null
+           || document.querySelector('#page')?.childElementCount === 0";
+        until("the page has settled", async || Ok(self.script(is_waiting).await? == json!(false)))
+            .await
+    }
+
+    /// Waits until nothing runs any more.
+    pub async fn has_worked(&self) -> Result<()> {
+        within(WORK, "nothing runs", async || {
+            let activity = self.call("activity", json!(null)).await?;
+            let tasks = activity["tasks"].as_array().context("a list of tasks")?;
+            if let Some(failed) = tasks.iter().find(|task| task["state"] == "failed") {
+                bail!("{failed}");
+            }
+            Ok(tasks.iter().all(|task| task["state"] == "done" || task["state"] == "cancelled"))
+        })
+        .await
+    }
+
     /// All words that are on the page now.
     pub async fn shown(&self) -> Result<String> {
         let shown = self.script("return document.body.innerText").await?;
@@ -46,27 +81,13 @@ impl Session {
     pub async fn use_theme(&self, theme: &str) -> Result<()> {
         let script = "document.documentElement.dataset.theme = arguments[0]";
         self.driver.execute(script, vec![json!(theme)]).await?;
-        Ok(())
+        // On its way from one colour to the other a button has neither.
+        let changing = "return document.getAnimations()
+           .filter((one) => one instanceof CSSTransition && one.playState === 'running').length";
+        until("its colours are there", async || Ok(self.script(changing).await? == json!(0))).await
     }
 
-    /// Starts the page over with a watch for what its content security policy blocks: what was blocked before a script of
-    /// ours could look is told by nobody.
-    pub async fn start_over_watched(&self) -> Result<()> {
-        let script = "window.blocked = [];
-             document.addEventListener('securitypolicyviolation',
-               (event) => window.blocked.push(`${event.effectiveDirective} ${event.blockedURI}`));
-             document.getElementById('app').replaceChildren();
-             for (const old of document.querySelectorAll('link[rel=stylesheet], script[src]')) {
-               const again = document.createElement(old.localName);
-               for (const { name, value } of old.attributes)
-                 again.setAttribute(name, name === 'src' || name === 'href' ? `${value}?again` : value);
-               old.replaceWith(again);
-             }";
-        self.script(script).await?;
-        self.shows_its_page().await
-    }
-
-    /// What was blocked since then, as `directive address`.
+    /// What the page's content security policy blocked, as `directive address`.
     pub async fn blocked(&self) -> Result<Vec<String>> {
         Ok(serde_json::from_value(self.script("return window.blocked").await?)?)
     }
@@ -88,7 +109,7 @@ impl Session {
             .answer(
                 "axe.run().then(({ violations, passes }) => ({
                    rules: passes.length,
-                   found: violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ': ' + node.html)) }))",
+                   found: violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html} ${node.failureSummary}`)) }))",
             )
             .await?;
         if answer["value"]["rules"].as_u64().unwrap_or(0) == 0 {

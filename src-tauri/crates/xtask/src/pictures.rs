@@ -11,6 +11,7 @@ use anyhow::Result;
 pub fn take(places: &Places) -> Result<()> {
     programs::build(places)?;
     model::ensure(places)?;
-    let album = Album::new(places.root.join(".github").join("pictures"))?;
-    story::tell(&Stage::new(places)?, &album)
+    let stage = Stage::new(places)?;
+    let album = Album::new(&stage, places.root.join(".github").join("pictures"))?;
+    story::tell(&stage, &album)
 }

@@ -6,16 +6,19 @@ mod processes;
 mod screen;
 
 pub use processes::Process;
+pub use screen::Picture;
 
 use crate::{
+    command::Step,
     packages,
     places::{Places, Profile},
 };
 use anyhow::{Context, Result, bail, ensure};
 use driver::Driver;
-use screen::Screen;
+use screen::{Part, Screen};
 use serde_json::{Value, json};
 use std::{
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
     thread,
@@ -27,6 +30,8 @@ use tempfile::TempDir;
 pub const SIZE: (u32, u32) = (1280, 800);
 /// Generous: a large file is read in less on a slow computer.
 const PATIENCE: Duration = Duration::from_mins(3);
+/// The driver may lose a window that is just coming.
+const TRIES: usize = 3;
 /// A training with automatic settings takes minutes.
 const FOR_WORK: Duration = Duration::from_hours(1);
 const HAS_ENDED: [&str; 3] = ["done", "cancelled", "failed"];
@@ -64,8 +69,20 @@ impl<'a> Stage<'a> {
         self.home.path()
     }
 
-    /// Opens the window, on this file or folder if one is named. Its page may still be on its way when this returns.
+    /// Opens the window, on this file or folder if one is named. It has left the empty page that it begins with when this
+    /// returns; its own may still be on its way.
     pub fn open(&self, path: Option<&Path>) -> Result<Window> {
+        let mut tries = 1;
+        loop {
+            let window = self.start(path)?;
+            match window.driver.arrive() {
+                Err(_) if tries < TRIES => tries += 1,
+                arrived => return arrived.map(|()| window),
+            }
+        }
+    }
+
+    fn start(&self, path: Option<&Path>) -> Result<Window> {
         let driver = self
             .step("WebKitWebDriver")
             // By this Tauri lets itself be driven.
@@ -90,6 +107,13 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// The window as it looks now.
+    pub fn picture(&self, window: &Window) -> Result<Picture> {
+        let place = window.script("return [screenX, screenY, innerWidth, innerHeight]")?;
+        let [left, top, width, height] = serde_json::from_value(place)?;
+        self.screen.picture(Part { left, top, width, height })
+    }
+
     /// Hands a file over to the window that is open, as a second start does.
     pub fn hand_over(&self, path: &Path) -> Result<()> {
         self.step(self.program()).argument(path).run()
@@ -99,7 +123,7 @@ impl<'a> Stage<'a> {
         self.places.program("bakehouse-desktop", Profile::Release)
     }
 
-    fn step(&self, program: impl AsRef<std::ffi::OsStr>) -> crate::command::Step {
+    fn step(&self, program: impl AsRef<OsStr>) -> Step {
         self.places
             .step(program)
             .without(&OF_THE_PERSON)
@@ -193,14 +217,6 @@ impl Window {
         self.script(&format!("location.hash = {}", json!(place))).map(drop)
     }
 
-    /// The page as it looks now: a PNG in Base64.
-    pub fn picture(&self) -> Result<String> {
-        match self.driver.get("screenshot")? {
-            Value::String(picture) => Ok(picture),
-            other => bail!("The driver made no picture: {other}"),
-        }
-    }
-
     /// The program behind it; the processes of its page are below that.
     pub fn process(&self) -> &Process {
         &self.process
@@ -210,6 +226,16 @@ impl Window {
     pub fn close(self) -> Result<()> {
         self.driver.end()?;
         wait(PATIENCE, "the program ends with its window", || Ok(!self.process.is_there()))
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        // One that was not closed would keep its data to itself.
+        if self.process.is_there() {
+            let _ =
+                Step::new("kill").argument("-KILL").argument(self.process.id().to_string()).run();
+        }
     }
 }
 

@@ -74,8 +74,6 @@ fn is_on_home(window: &Window) -> Result<()> {
 /// When Home was first painted, in milliseconds since 1970. Looking may begin after that: then this is later than the
 /// truth, never earlier.
 fn first_painted_on_home(window: &Window) -> Result<f64> {
-    // Before, a script may be lost with the empty page that it was sent to.
-    window.until("location.protocol !== 'about:'")?;
     // What is there when a frame begins is painted before the next one begins.
     let painted = window.promise(&format!(
         "new Promise((painted) => {{

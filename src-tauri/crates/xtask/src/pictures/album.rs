@@ -1,15 +1,10 @@
 //! Where the pictures go: a file for each theme, small enough to be kept with the code.
 
-use crate::window::Window;
+use crate::window::{Picture, Stage, Window};
 use anyhow::{Context, Result, bail};
-use base64::{Engine, prelude::BASE64_STANDARD};
-use png::{Compression, Decoder, Encoder, Filter};
+use png::{ColorType, Compression, Encoder, Filter};
 use serde_json::json;
-use std::{
-    fs,
-    io::Cursor,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 const THEMES: [&str; 2] = ["light", "dark"];
 /// Each clone gets them all.
@@ -26,15 +21,16 @@ const IS_STILL: &str = "new Promise((still) => {
     setTimeout(done, 5000);
 })";
 
-pub struct Album {
+pub struct Album<'a> {
+    stage: &'a Stage<'a>,
     folder: PathBuf,
 }
 
-impl Album {
-    pub fn new(folder: PathBuf) -> Result<Self> {
+impl<'a> Album<'a> {
+    pub fn new(stage: &'a Stage<'a>, folder: PathBuf) -> Result<Self> {
         fs::create_dir_all(&folder)
             .with_context(|| format!("{} could not be made.", folder.display()))?;
-        Ok(Self { folder })
+        Ok(Self { stage, folder })
     }
 
     /// Takes the window as it is, in each theme.
@@ -46,41 +42,31 @@ impl Album {
             window.until(&format!("document.documentElement.dataset.theme === '{theme}'"))?;
             window.promise(IS_STILL)?;
             window.until(IS_WHOLE)?;
-            self.keep(&window.picture()?, &format!("{name}-{theme}.png"))?;
+            self.keep(&self.stage.picture(window)?, &format!("{name}-{theme}.png"))?;
         }
         Ok(())
     }
 
-    fn keep(&self, picture: &str, name: &str) -> Result<()> {
-        let picture = smaller(&BASE64_STANDARD.decode(picture)?)?;
-        if picture.len() > MOST_BYTES {
-            bail!("{name} has {} bytes: more than {MOST_BYTES}.", picture.len());
+    fn keep(&self, picture: &Picture, name: &str) -> Result<()> {
+        let file = encode(picture)?;
+        if file.len() > MOST_BYTES {
+            bail!("{name} has {} bytes: more than {MOST_BYTES}.", file.len());
         }
-        println!("{name} {} kB", picture.len() / 1000);
-        write(&self.folder.join(name), &picture)
+        println!("{name} {} kB", file.len() / 1000);
+        let path = self.folder.join(name);
+        fs::write(&path, file).with_context(|| format!("{} could not be written.", path.display()))
     }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    fs::write(path, bytes).with_context(|| format!("{} could not be written.", path.display()))
-}
-
-/// The same picture in fewer bytes. Flat areas and letters compress best as they are; the filters that the web view takes
-/// are made for photographs.
-fn smaller(picture: &[u8]) -> Result<Vec<u8>> {
-    let mut reader = Decoder::new(Cursor::new(picture)).read_info()?;
-    let size = reader.output_buffer_size().context("the picture is too large")?;
-    let mut pixels = vec![0; size];
-    let about = reader.next_frame(&mut pixels)?;
-
+/// As few bytes as can be. Flat areas and letters compress best as they are; filters are made for photographs.
+fn encode(picture: &Picture) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let mut encoder = Encoder::new(&mut bytes, about.width, about.height);
-    encoder.set_color(about.color_type);
-    encoder.set_depth(about.bit_depth);
+    let mut encoder = Encoder::new(&mut bytes, picture.width, picture.height);
+    encoder.set_color(ColorType::Rgb);
     encoder.set_compression(Compression::High);
     encoder.set_filter(Filter::NoFilter);
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&pixels[..about.buffer_size()])?;
+    writer.write_image_data(&picture.pixels)?;
     writer.finish()?;
     Ok(bytes)
 }
@@ -88,25 +74,18 @@ fn smaller(picture: &[u8]) -> Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use png::{BitDepth, ColorType};
+    use png::Decoder;
+    use std::io::Cursor;
 
     #[test]
-    fn a_smaller_picture_is_the_same_picture() {
+    fn a_picture_is_kept_as_it_is() {
         let pixels: Vec<u8> = (0..64 * 64).flat_map(|at: u32| [200, (at / 512) as u8, 7]).collect();
-        let mut large = Vec::new();
-        let mut encoder = Encoder::new(&mut large, 64, 64);
-        encoder.set_color(ColorType::Rgb);
-        encoder.set_depth(BitDepth::Eight);
-        encoder.set_compression(Compression::NoCompression);
-        let mut writer = encoder.write_header().expect("a header");
-        writer.write_image_data(&pixels).expect("its pixels");
-        writer.finish().expect("its end");
-
-        let small = smaller(&large).expect("a picture");
-        assert!(small.len() < large.len());
-        let mut reader = Decoder::new(Cursor::new(small)).read_info().expect("a picture");
+        let picture = Picture { width: 64, height: 64, pixels };
+        let file = encode(&picture).expect("a file");
+        assert!(file.len() < picture.pixels.len());
+        let mut reader = Decoder::new(Cursor::new(file)).read_info().expect("a picture");
         let mut same = vec![0; reader.output_buffer_size().expect("small")];
         reader.next_frame(&mut same).expect("its pixels");
-        assert_eq!(same, pixels);
+        assert_eq!(same, picture.pixels);
     }
 }

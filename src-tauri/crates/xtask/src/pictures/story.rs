@@ -14,7 +14,7 @@ const DRAFTS: u32 = 8;
 /// How long drafts and steps of training are waited for.
 const FOR_WORK: Duration = Duration::from_mins(30);
 
-pub fn tell(stage: &Stage, album: &Album) -> Result<()> {
+pub fn tell(stage: &Stage, album: &Album<'_>) -> Result<()> {
     let window = stage.open(None)?;
     window.until("document.querySelector('main h1') && document.querySelector('#page button')")?;
     album.take(&window, "welcome")?;
@@ -114,7 +114,7 @@ fn chat(page: &Project) -> Result<()> {
 }
 
 /// What belongs to no project, and what lies over the pages.
-fn around(window: &Window, album: &Album) -> Result<()> {
+fn around(window: &Window, album: &Album<'_>) -> Result<()> {
     let keys = |key: &str| {
         window.script(&format!(
             "window.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', ctrlKey: true }}))"
@@ -140,7 +140,7 @@ fn around(window: &Window, album: &Album) -> Result<()> {
 
 struct Project<'a> {
     window: &'a Window,
-    album: &'a Album,
+    album: &'a Album<'a>,
     id: Value,
 }
 

@@ -13,6 +13,8 @@ use std::{
 
 /// Longer than any script of ours runs.
 const PATIENCE: Duration = Duration::from_mins(3);
+/// How long a window may take to come.
+const TO_OPEN: Duration = Duration::from_secs(30);
 /// How soon it listens.
 const TO_LISTEN: Duration = Duration::from_secs(20);
 
@@ -32,11 +34,21 @@ impl Driver {
         wait(TO_LISTEN, "the web driver listens", || {
             Ok(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok())
         })?;
-        let session = ask(port, "POST", "/session", capabilities)?["sessionId"].take();
+        let session = ask(port, "POST", "/session", capabilities, TO_OPEN)?["sessionId"].take();
         let Value::String(session) = session else { bail!("The web driver opened no window.") };
-        let driver = Self { process, port, session };
-        driver.post("timeouts", &json!({ "script": PATIENCE.as_millis() as u64 }))?;
-        Ok(driver)
+        Ok(Self { process, port, session })
+    }
+
+    /// Waits until the window has left the empty page that it begins with. The driver may lose what it is asked while that
+    /// happens, and then never answers.
+    pub fn arrive(&self) -> Result<()> {
+        let path = |what: &str| format!("/session/{}/{what}", self.session);
+        let place = json!({ "script": "return location.protocol", "args": [] });
+        wait(TO_OPEN, "the window shows its page", || {
+            let place = ask(self.port, "POST", &path("execute/sync"), &place, TO_OPEN)?;
+            Ok(place != "about:")
+        })?;
+        self.post("timeouts", &json!({ "script": PATIENCE.as_millis() as u64 })).map(drop)
     }
 
     /// Its number; the window is below it.
@@ -45,25 +57,22 @@ impl Driver {
     }
 
     pub fn post(&self, what: &str, body: &Value) -> Result<Value> {
-        ask(self.port, "POST", &format!("/session/{}/{what}", self.session), body)
-    }
-
-    pub fn get(&self, what: &str) -> Result<Value> {
-        ask(self.port, "GET", &format!("/session/{}/{what}", self.session), &Value::Null)
+        ask(self.port, "POST", &format!("/session/{}/{what}", self.session), body, PATIENCE)
     }
 
     /// Closes the window.
     pub fn end(&self) -> Result<()> {
-        ask(self.port, "DELETE", &format!("/session/{}", self.session), &Value::Null).map(drop)
+        ask(self.port, "DELETE", &format!("/session/{}", self.session), &Value::Null, PATIENCE)
+            .map(drop)
     }
 }
 
 /// One request and its answer; an error with what the driver says of it where it refuses.
-fn ask(port: u16, method: &str, path: &str, body: &Value) -> Result<Value> {
+fn ask(port: u16, method: &str, path: &str, body: &Value, patience: Duration) -> Result<Value> {
     let body = if body.is_null() { String::new() } else { body.to_string() };
     let mut stream =
         TcpStream::connect((Ipv4Addr::LOCALHOST, port)).context("the web driver has ended")?;
-    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_read_timeout(Some(patience))?;
     write!(
         stream,
         "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n\
@@ -71,7 +80,9 @@ fn ask(port: u16, method: &str, path: &str, body: &Value) -> Result<Value> {
         body.len()
     )?;
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).context("the web driver does not answer")?;
+    stream
+        .read_to_string(&mut answer)
+        .with_context(|| format!("the web driver does not answer to {method} {path}"))?;
     value_of(&answer)
 }
 
