@@ -110,7 +110,7 @@ describe('typing', () => {
   test('another change goes out at once, and with everything typed before it', async () => {
     const { draft, key, waiting } = await opened();
     draft.type(key, 'Raphael');
-    draft.alter(key, { weight: 0 });
+    draft.alter(key, { role: 'assistant', content: 'Raphael', weight: 0 });
     await vi.advanceTimersByTimeAsync(0);
     const [save] = waiting;
     expect(save?.request).toMatchObject({ typing: null, messages: [{}, { content: 'Raphael', weight: 0 }] });

@@ -24,7 +24,7 @@ const LIMIT = 4096;
 const LETTERS = 4;
 
 export function message(role: Message['role'], content: string): Message {
-  return { role, content, name: null, weight: null, tool_calls: [], tool_call_id: null };
+  return { role, content };
 }
 
 function problem(code: Problem['code'], place: number | null, fix: Problem['fix'] = null): Problem {

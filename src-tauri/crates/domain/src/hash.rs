@@ -8,7 +8,8 @@ use crate::message::{Example, Message, Role};
 use std::collections::HashMap;
 use xxhash_rust::xxh3::Xxh3Default;
 
-/// The whole example: roles, names, texts, weights, calls and tools.
+/// The whole example: roles, names, texts, pictures, weights, calls, tools and the worse ending of a pair. Not what else
+/// the file says of it, as a number of its own.
 ///
 /// A weight of 1 says the same as no weight, `developer` the same as `system`, and the ids of calls only
 /// matter in what they tie together, since programs make them up at random.
@@ -19,6 +20,12 @@ pub fn example(example: &Example) -> u64 {
         hasher.byte(u8::from(message.weight == Some(0)));
     }
     hasher.optional(example.tools.as_deref());
+    if !example.rejected.is_empty() {
+        hasher.byte(b'r');
+        for message in &example.rejected {
+            hasher.message(message);
+        }
+    }
     hasher.finish()
 }
 
@@ -82,6 +89,10 @@ impl<'a> ContentHasher<'a> {
         });
         self.optional(message.name.as_deref());
         self.text(&message.content);
+        if let Some(parts) = &message.parts {
+            self.byte(b'p');
+            self.text(parts);
+        }
         for call in &message.tool_calls {
             self.byte(b'c');
             self.id(&call.id);

@@ -97,8 +97,7 @@ fn read(chat: &ChatEncoder, examples: &Path) -> Result<Vec<Row>, Box<dyn Error>>
         let line: Line = serde_json::from_str(line)?;
         let messages =
             line.messages.into_iter().map(|turn| Message::new(turn.role, turn.content)).collect();
-        let EncodedExample { tokens, learned } =
-            chat.encode_example(&Example { messages, tools: None })?;
+        let EncodedExample { tokens, learned } = chat.encode_example(&Example::of(messages))?;
         rows.push(Row { tokens, learned });
     }
     Ok(rows)

@@ -46,7 +46,7 @@ fn with_template(template: &str) -> ChatEncoder {
 
 /// The tokens as text, control tokens by name, in brackets what is learned.
 fn shown(chat: &ChatEncoder, messages: &[Message]) -> Result<String, Error> {
-    let encoded = chat.encode_example(&Example { messages: messages.to_vec(), tools: None })?;
+    let encoded = chat.encode_example(&Example::of(messages.to_vec()))?;
     let mut shown = String::new();
     let mut was_learned = false;
     for (token, learned) in encoded.tokens.iter().zip(&encoded.learned).chain([(&u32::MAX, &false)])
@@ -143,7 +143,7 @@ fn tools_are_written_as_python_writes_them() {
     let arguments = r#"{"z":1,"a":[true,null,"<é>"]}"#.to_owned();
     call.tool_calls = vec![ToolCall { id: "1".into(), name: "f".into(), arguments }];
     let example =
-        Example { messages: vec![call], tools: Some(r#"[{"type":"function"}]"#.to_owned()) };
+        Example { tools: Some(r#"[{"type":"function"}]"#.to_owned()), ..Example::of(vec![call]) };
     let chat = with_template(template);
     let encoded = chat.encode_example(&example).expect("it can be encoded");
     let expected = r#"[{"type": "function"}]|{"z": 1, "a": [true, null, "<é>"]}"#;

@@ -55,7 +55,7 @@ fn messages(turns: &[(Role, &str)]) -> Vec<Message> {
 }
 
 fn example(turns: &[(Role, &str)]) -> Example {
-    Example { messages: messages(turns), tools: None }
+    Example::of(messages(turns))
 }
 
 /// The text of the learned tokens, control tokens by name.
@@ -76,7 +76,7 @@ fn conversations_become_the_tokens_of_the_reference() {
             .map(|turn| Message { weight: turn.weight, ..Message::new(turn.role, turn.content) })
             .collect();
         assert_eq!(CHAT.encode_prompt(&messages).expect(&name), conversation.prompt, "{name}");
-        let encoded = CHAT.encode_example(&Example { messages, tools: None }).expect(&name);
+        let encoded = CHAT.encode_example(&Example::of(messages)).expect(&name);
         assert_eq!(encoded.tokens, conversation.tokens, "{name}");
         let learned: String =
             encoded.learned.iter().map(|yes| if *yes { 'x' } else { '.' }).collect();
@@ -138,7 +138,7 @@ fn a_control_token_that_somebody_writes_stays_text() {
             messages(&[(Role::System, attack), (Role::User, attack), (Role::Assistant, attack)]);
         let prompt = CHAT.encode_prompt(&turns[..2]).expect("it can be encoded");
         assert_eq!(controls(&prompt), 5, "{attack}");
-        let whole = Example { messages: turns, tools: None };
+        let whole = Example::of(turns);
         assert_eq!(controls(&CHAT.encode_example(&whole).expect("it can be encoded").tokens), 6);
         assert_eq!(learned_text(&whole), format!("{attack}<end>"), "and is learned as text");
     }
@@ -174,7 +174,7 @@ proptest! {
     #[test]
     fn texts_come_back(text in "\\PC{0,40}|[\\u{1f300}-\\u{1f6ff}]{0,9}") {
         let user = messages(&[(Role::User, "u"), (Role::Assistant, &text)]);
-        let encoded = CHAT.encode_example(&Example { messages: user, tools: None }).expect("it can be encoded");
+        let encoded = CHAT.encode_example(&Example::of(user)).expect("it can be encoded");
         let learned = encoded.tokens.iter().zip(&encoded.learned).filter(|(_, learned)| **learned);
         let answer: Vec<u32> = learned.map(|(token, _)| *token).collect();
         // White space that starts an answer can share a token with the line break before it, as in the reference.

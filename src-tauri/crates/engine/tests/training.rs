@@ -99,8 +99,7 @@ fn the_first_losses_equal_pytorchs() {
     let examples: Vec<EncodedExample> = fixture.examples.iter().map(Stored::encoded).collect();
     let held_back: Vec<EncodedExample> = fixture.held_back.iter().map(Stored::encoded).collect();
     for (stored, encoded) in fixture.examples.iter().zip(&examples) {
-        let example =
-            bakehouse_domain::message::Example { messages: stored.messages(), tools: None };
+        let example = bakehouse_domain::message::Example::of(stored.messages());
         let own = MODEL.chat().encode_example(&example).expect("the conversation is ordinary");
         assert_eq!(own, *encoded, "tokens and what is learned of them");
     }

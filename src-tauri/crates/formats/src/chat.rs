@@ -99,7 +99,7 @@ fn read_example(object: Object<'_>, text: &str, report: &mut Report) -> Option<E
     }
     let functions = functions(keys.take("functions"), text, report);
     let tools = tools(keys.take("tools"), text, report).or(functions);
-    Some(Example { messages, tools })
+    Some(Example { tools, ..Example::of(messages) })
 }
 
 /// The tools as they stand in the file: what they mean to a model depends on every digit of them.

@@ -92,7 +92,7 @@ struct WireMessage<'a>(&'a Message);
 
 impl Serialize for WireMessage<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Message { role, content, name, weight, tool_calls, tool_call_id } = self.0;
+        let Message { role, content, name, weight, tool_calls, tool_call_id, .. } = self.0;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("role", role_name(*role))?;
         // A message that only calls has no text rather than an empty one.

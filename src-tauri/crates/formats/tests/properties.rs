@@ -79,12 +79,11 @@ fn message() -> impl Strategy<Value = Message> {
     let optional = || proptest::option::of(text());
     (role, text(), optional(), weight, calls, optional()).prop_map(
         |(role, content, name, weight, tool_calls, tool_call_id)| Message {
-            role,
-            content,
             name,
             weight,
             tool_calls,
             tool_call_id,
+            ..Message::new(role, content)
         },
     )
 }
@@ -95,7 +94,7 @@ fn example() -> impl Strategy<Value = Example> {
             format!("[ {{\"x\":{}, \"n\": 1.50}}]", serde_json::Value::from(text))
         }));
     (proptest::collection::vec(message(), 1..5), tools)
-        .prop_map(|(messages, tools)| Example { messages, tools })
+        .prop_map(|(messages, tools)| Example { tools, ..Example::of(messages) })
 }
 
 proptest! {
@@ -166,8 +165,7 @@ fn a_call_is_written_in_the_form_it_came_in() {
         let call = ToolCall { id: id.into(), name: "f".into(), arguments: "{}".into() };
         let message = Message { tool_calls: vec![call], ..Message::new(Role::Assistant, "") };
         let mut line = Vec::new();
-        write_example(&mut line, &Example { messages: vec![message], tools: None })
-            .expect("written");
+        write_example(&mut line, &Example::of(vec![message])).expect("written");
         let value: serde_json::Value = serde_json::from_slice(&line).expect("JSON");
         assert!(
             value["messages"][0][key].is_array() || value["messages"][0][key].is_object(),
@@ -181,7 +179,7 @@ fn a_call_is_written_in_the_form_it_came_in() {
 fn a_file_is_replaced_whole_or_not_at_all() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("examples.jsonl");
-    let example = Example { messages: vec![Message::new(Role::User, "Hi")], tools: None };
+    let example = Example::of(vec![Message::new(Role::User, "Hi")]);
     write_examples(&path, [&example, &example]).expect("written");
     assert_eq!(read_examples(&path, &Limits::STANDARD).expect("examples").examples.len(), 2);
 

@@ -53,7 +53,7 @@ fn examples_are_billed_as_the_cookbook_counts() {
                 ..Message::new(spoken.role, spoken.content)
             })
             .collect();
-        let example = Example { messages, tools: None };
+        let example = Example::of(messages);
         assert_eq!([O200k, Cl100k].map(|t| t.count_example(&example)), tokens, "{example:?}");
         assert_eq!([O200k, Cl100k].map(|t| t.count_learned(&example)), answers, "{example:?}");
     }
@@ -63,7 +63,7 @@ fn examples_are_billed_as_the_cookbook_counts() {
 fn answers_that_are_not_learned_are_billed_and_not_counted_as_learned() {
     let count = |weight| {
         let answer = Message { weight, ..Message::new(Assistant, "Paris") };
-        let example = Example { messages: vec![answer], tools: None };
+        let example = Example::of(vec![answer]);
         (O200k.count_example(&example), O200k.count_learned(&example))
     };
     assert_eq!(count(None), count(Some(1)));
@@ -77,7 +77,7 @@ fn calls_and_tools_count_as_their_texts() {
         name: "weather".into(),
         arguments: r#"{"city":"Rome"}"#.into(),
     };
-    let plain = Example { messages: vec![Message::new(Assistant, "")], tools: None };
+    let plain = Example::of(vec![Message::new(Assistant, "")]);
     let mut calling = plain.clone();
     calling.messages[0].tool_calls.push(call);
     let tools = r#"[{"type":"function","function":{"name":"weather"}}]"#;

@@ -226,9 +226,8 @@ mod tests {
     #[test]
     fn the_usual_base_prompt_needs_a_majority() {
         use bakehouse_domain::message::{Message, Role};
-        let with = |text: &str| Example {
-            messages: vec![Message::new(Role::System, text), Message::new(Role::User, "a")],
-            tools: None,
+        let with = |text: &str| {
+            Example::of(vec![Message::new(Role::System, text), Message::new(Role::User, "a")])
         };
         let check = |texts: &[&str], expected: Option<&str>| {
             let examples: Vec<Example> = texts.iter().map(|text| with(text)).collect();

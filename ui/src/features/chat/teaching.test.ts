@@ -21,21 +21,21 @@ const said = (place: number, base_prompt = 'Be Italian.') =>
 
 test('an answer is taught with what the same side said before, and that is not learned again', () => {
   expect(said(0)).toEqual([
-    ['system', 'Be Italian.', null],
-    ['user', 'One?', null],
+    ['system', 'Be Italian.', undefined],
+    ['user', 'One?', undefined],
     ['assistant', 'Uno.', 0],
-    ['user', 'Three?', null],
+    ['user', 'Three?', undefined],
   ]);
   expect(said(1)).toEqual([
-    ['system', 'Be Italian.', null],
-    ['user', 'One?', null],
+    ['system', 'Be Italian.', undefined],
+    ['user', 'One?', undefined],
     ['assistant', 'One.', 0],
-    ['user', 'Two?', null],
+    ['user', 'Two?', undefined],
     ['assistant', 'Two.', 0],
-    ['user', 'Three?', null],
+    ['user', 'Three?', undefined],
   ]);
 });
 
 test('without a base prompt it begins with the person', () => {
-  expect(said(0, ' ')[0]).toEqual(['user', 'One?', null]);
+  expect(said(0, ' ')[0]).toEqual(['user', 'One?', undefined]);
 });

@@ -25,6 +25,6 @@ export function conversationBefore(page: Pick<ChatPage, 'turns' | 'base_prompt'>
   return messages;
 }
 
-function message(role: Role, content: string, weight: number | null = null): Message {
-  return { role, content, name: null, weight, tool_calls: [], tool_call_id: null };
+function message(role: Role, content: string, weight?: number): Message {
+  return weight === undefined ? { role, content } : { role, content, weight };
 }

@@ -78,12 +78,8 @@ export class ExampleDraft {
   }
 
   /** Changes something else about a message: who says it, whether it is learned. */
-  alter(key: number, changes: Partial<Message>): void {
-    this.#changeAtOnce(
-      this.entries.map((entry) =>
-        entry.key === key ? { key, message: { ...entry.message, ...changes } } : entry,
-      ),
-    );
+  alter(key: number, message: Message): void {
+    this.#changeAtOnce(this.entries.map((entry) => (entry.key === key ? { key, message } : entry)));
   }
 
   remove(key: number): void {
@@ -156,7 +152,7 @@ export class ExampleDraft {
 }
 
 export function emptyMessage(role: Message['role']): Message {
-  return { role, content: '', name: null, weight: null, tool_calls: [], tool_call_id: null };
+  return { role, content: '' };
 }
 
 function areSame(some: readonly Message[], others: readonly Message[]): boolean {

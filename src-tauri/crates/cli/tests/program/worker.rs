@@ -91,7 +91,7 @@ fn it_loads_counts_and_answers_and_a_bad_model_does_not_end_it() {
     let example = |answer: &str| {
         let messages =
             vec![Message::new(Role::User, "Hello"), Message::new(Role::Assistant, answer)];
-        Example { messages, tools: None }
+        Example::of(messages)
     };
     let mut measure = |answer: &str| {
         client.ask(Act::Measure(Measure { examples: vec![example(answer)] }));

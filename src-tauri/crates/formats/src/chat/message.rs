@@ -28,7 +28,7 @@ pub fn read(object: Object<'_>, report: &mut Report) -> Option<Message> {
     let tool_call_id = optional_text(keys.take("tool_call_id"), "tool_call_id", report);
     let mut tool_calls = call::read_all(keys.take("tool_calls"), report);
     tool_calls.extend(call::read_older(keys.take("function_call"), report));
-    Some(Message { role: role?, content, name, weight, tool_calls, tool_call_id })
+    Some(Message { name, weight, tool_calls, tool_call_id, ..Message::new(role?, content) })
 }
 
 fn role(node: Option<Node<'_>>, report: &mut Report) -> Option<Role> {

@@ -130,7 +130,7 @@ fn correct(project: &Project, id: ExampleId, right: Message, at: i64) -> Result<
 
 /// Makes an example to learn from of a conversation.
 fn add(project: &Project, messages: Vec<Message>, at: i64) -> Result<ActId, Failure> {
-    let content = content_of(Example { messages, tools: None });
+    let content = content_of(Example::of(messages));
     project.write(|transaction| {
         let mut act = Act::begin(transaction, ActKind::Taught, 1, None, at)?;
         let new = NewExample { content: &content, wants_held_back: Some(false) };

@@ -7,10 +7,7 @@ use super::{
     read, text, write_new,
 };
 use crate::error::Error;
-use bakehouse_domain::{
-    id::ExampleId,
-    message::{Example, Message},
-};
+use bakehouse_domain::{id::ExampleId, message::Message};
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -41,7 +38,7 @@ pub(super) enum TextChange {
 impl TextChange {
     /// How to get from `after` to `before`, and from `before` to `after`.
     pub fn between(before: &Content, after: &Content) -> (Self, Self) {
-        if before.example.tools != after.example.tools {
+        if !before.example.differs_only_in_messages(&after.example) {
             return (Self::Whole(before.clone()), Self::Whole(after.clone()));
         }
         let (old, new) = (&before.example.messages, &after.example.messages);
@@ -70,7 +67,7 @@ impl TextChange {
                     return Err(Error::Damaged("a change that doesn't fit its example".to_owned()));
                 }
                 messages.splice(at..at + drop, put);
-                let example = Example { messages, tools: content.example.tools.clone() };
+                let example = content.example.with_messages(messages);
                 Ok(Content { example, tokens, learned_tokens })
             }
         }
@@ -122,11 +119,11 @@ pub(crate) fn restore_flags(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bakehouse_domain::message::Role;
+    use bakehouse_domain::message::{Example, Role};
 
     fn content(texts: &str) -> Content {
         let messages = texts.chars().map(|text| Message::new(Role::User, text)).collect();
-        let example = Example { messages, tools: None };
+        let example = Example::of(messages);
         Content { example, tokens: texts.len() as u32, learned_tokens: 0 }
     }
 

@@ -24,7 +24,7 @@ fn project() -> (TempDir, Database) {
 
 fn content(question: &str, answer: &str) -> Content {
     let messages = vec![Message::new(Role::User, question), Message::new(Role::Assistant, answer)];
-    of(Example { messages, tools: None })
+    of(Example::of(messages))
 }
 
 /// Counted in bytes: this crate knows no tokens.

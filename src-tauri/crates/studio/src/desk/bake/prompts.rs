@@ -99,7 +99,7 @@ mod tests {
 
     fn example(turns: &[(Role, &str)]) -> Example {
         let messages = turns.iter().map(|(role, text)| Message::new(*role, *text)).collect();
-        Example { messages, tools: None }
+        Example::of(messages)
     }
 
     #[test]

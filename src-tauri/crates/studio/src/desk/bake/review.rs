@@ -60,7 +60,7 @@ pub fn draft_decide(studio: &Studio, request: DecideDraft) -> Result<DoneAct, Fa
         DraftDecision::Keep | DraftDecision::KeepEdited(_) => (DraftState::Kept, Some(own)),
     };
     let kind = if kept.is_some() { ActKind::DraftKept } else { ActKind::DraftSkipped };
-    let content = kept.map(|messages| content_of(Example { messages, tools: None }));
+    let content = kept.map(|messages| content_of(Example::of(messages)));
     let now = studio.now();
     let done = project.write(|transaction| {
         let mut act = Act::begin(transaction, kind, 1, None, now)?;
@@ -88,7 +88,7 @@ fn messages(draft: &Draft) -> Vec<Message> {
 }
 
 fn on_page(project: &Project, draft: Draft) -> Result<DraftOnPage, Failure> {
-    let content = content_of(Example { messages: messages(&draft), tools: None });
+    let content = content_of(Example::of(messages(&draft)));
     let closest = likes::closest(project, &draft.asks)?;
     Ok(DraftOnPage {
         id: draft.id,

@@ -26,7 +26,7 @@ fn example(question: &str, answer: &str) -> Example {
         Message::new(Role::User, question),
         Message::new(Role::Assistant, answer),
     ];
-    Example { messages, tools: None }
+    Example::of(messages)
 }
 
 /// A project with forty examples of two labels, and some of them held back.

@@ -12,7 +12,7 @@ pub(crate) fn content_of(example: Example) -> Content {
 
 /// `after` with its token counts, where those of `before` are known: only the messages that differ are counted.
 pub(crate) fn recounted(before: &Content, after: Example) -> Content {
-    if before.example.tools != after.tools {
+    if !before.example.differs_only_in_messages(&after) {
         return content_of(after);
     }
     let (old, new) = (&before.example.messages, &after.messages);
@@ -30,7 +30,7 @@ pub(crate) fn recounted(before: &Content, after: Example) -> Content {
 /// These messages, with what they add to the length of an example that has them.
 fn messages(messages: &[Message]) -> Content {
     let none = content_of(Example::default());
-    let these = content_of(Example { messages: messages.to_vec(), tools: None });
+    let these = content_of(Example::of(messages.to_vec()));
     Content { tokens: these.tokens - none.tokens, ..these }
 }
 
@@ -46,16 +46,16 @@ mod tests {
 
     #[test]
     fn what_differs_is_counted_and_the_sum_is_right() {
-        let of = |text: &str| Example {
-            messages: text
-                .split(' ')
-                .enumerate()
-                .map(|(place, text)| {
-                    let role = if place % 2 == 0 { Role::User } else { Role::Assistant };
-                    Message::new(role, text.repeat(3))
-                })
-                .collect(),
-            tools: None,
+        let of = |text: &str| {
+            Example::of(
+                text.split(' ')
+                    .enumerate()
+                    .map(|(place, text)| {
+                        let role = if place % 2 == 0 { Role::User } else { Role::Assistant };
+                        Message::new(role, text.repeat(3))
+                    })
+                    .collect(),
+            )
         };
         let texts = [
             "",

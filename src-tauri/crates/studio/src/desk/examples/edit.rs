@@ -40,7 +40,7 @@ pub fn example_add(studio: &Studio, request: AddExample) -> Result<AddedExample,
         messages if messages.is_empty() => empty_messages(&project)?,
         messages => messages,
     };
-    let content = content_of(Example { messages, tools: None });
+    let content = content_of(Example::of(messages));
     let now = studio.now();
     let (act, (stored, found)) = project.write(|transaction| {
         let mut act = Act::begin(transaction, ActKind::ExampleAdded, 1, None, now)?;
@@ -70,8 +70,7 @@ pub fn example_edit(studio: &Studio, request: EditExample) -> Result<ExampleDeta
     if stored.content.example.messages == messages {
         return Ok(detail(stored, found));
     }
-    let tools = stored.content.example.tools.clone();
-    let content = recounted(&stored.content, Example { messages, tools });
+    let content = recounted(&stored.content, stored.content.example.with_messages(messages));
     let merge_key = typing.map(|message| format!("{example}:{message}"));
     let now = studio.now();
     let (stored, found) = project.write(|transaction| {

@@ -137,7 +137,7 @@ mod tests {
     use bakehouse_domain::message::ToolCall;
 
     fn check(fix: fn(&mut Example), before: &[Message], after: &[Message]) {
-        let mut example = Example { messages: before.to_vec(), tools: None };
+        let mut example = Example::of(before.to_vec());
         fix(&mut example);
         assert_eq!(example.messages, after);
     }

@@ -28,7 +28,7 @@ fn assistant(text: &str) -> Message {
 }
 
 fn of(messages: impl IntoIterator<Item = Message>) -> Example {
-    Example { messages: messages.into_iter().collect(), tools: None }
+    Example::of(messages.into_iter().collect())
 }
 
 /// Base prompt, question and answer.

@@ -40,7 +40,7 @@ fn put(bench: &Bench, row: &ProjectRow) {
 fn example(question: &str) -> Example {
     let messages =
         vec![Message::new(Role::User, question), Message::new(Role::Assistant, "As ever.")];
-    Example { messages, tools: None }
+    Example::of(messages)
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn change(bench: &Bench, project: ProjectId, change: PlanChange) -> PlanPage {
 fn example(base_prompt: Option<&str>, question: &str) -> Example {
     let base_prompt = base_prompt.map(|text| Message::new(Role::System, text));
     let turns = [Message::new(Role::User, question), Message::new(Role::Assistant, "Yes.")];
-    Example { messages: base_prompt.into_iter().chain(turns).collect(), tools: None }
+    Example::of(base_prompt.into_iter().chain(turns).collect())
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn project(bench: &Bench, count: usize) -> ProjectId {
         let question = format!("Is {number} odd?");
         let messages =
             vec![Message::new(Role::User, question), Message::new(Role::Assistant, answer)];
-        Example { messages, tools: None }
+        Example::of(messages)
     };
     let examples = (0..count).map(example).collect();
     examples::add_many(&bench.studio, id, examples, None, None).expect("added");

@@ -114,9 +114,8 @@ fn a_draft_is_decided_once() {
 #[test]
 fn the_example_that_is_most_like_it_stands_beside_a_draft() {
     let (bench, project) = baked();
-    let known = |asks: &str| Example {
-        messages: vec![Message::new(Role::User, asks), Message::new(Role::Assistant, "Then.")],
-        tools: None,
+    let known = |asks: &str| {
+        Example::of(vec![Message::new(Role::User, asks), Message::new(Role::Assistant, "Then.")])
     };
     let examples = vec![known("Where is she?"), known("Who is it?"), known("Why?")];
     crate::desk::examples::add_many(&bench.studio, project, examples, None, None).expect("added");

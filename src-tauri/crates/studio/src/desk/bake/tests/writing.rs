@@ -32,13 +32,10 @@ fn near_copies_are_tried_again_and_then_left_out_with_their_twin() {
     let copy = "where IS the parcel";
     let answers = [copy, copy, "Is it late?", "Yes.", copy, copy, copy, "Lost?", "No."];
     let (bench, project) = project(writer(&answers, ""), 3);
-    let known = Example {
-        messages: vec![
-            Message::new(Role::User, "Where is the parcel?"),
-            Message::new(Role::Assistant, "Late."),
-        ],
-        tools: None,
-    };
+    let known = Example::of(vec![
+        Message::new(Role::User, "Where is the parcel?"),
+        Message::new(Role::Assistant, "Late."),
+    ]);
     add_many(&bench.studio, project, vec![known], None, None).expect("added");
     start(&bench, project);
     bench.settle();
@@ -150,7 +147,7 @@ fn a_base_prompt_too_long_for_examples_does_without_them() {
     let answers = ["$ failed question_too_long", "Is it late?", "Yes."];
     let (bench, project) = project(writer(&answers, ""), 1);
     let pair = vec![Message::new(Role::User, "Lost?"), Message::new(Role::Assistant, "No.")];
-    let example = Example { messages: pair, tools: None };
+    let example = Example::of(pair);
     add_many(&bench.studio, project, vec![example], None, None).expect("added");
     start(&bench, project);
     bench.settle();

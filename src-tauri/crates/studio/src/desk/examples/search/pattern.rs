@@ -96,14 +96,11 @@ mod tests {
             name: "look_up".into(),
             arguments: r#"{"city":"Kraków"}"#.into(),
         }];
-        let example = Example {
-            messages: vec![
-                Message::new(Role::System, "You are a sarcastic baker."),
-                Message::new(Role::User, "Wo ist die ÖFFNUNG?\nIt says \"3 < 4\" \\o/"),
-                call,
-            ],
-            tools: None,
-        };
+        let example = Example::of(vec![
+            Message::new(Role::System, "You are a sarcastic baker."),
+            Message::new(Role::User, "Wo ist die ÖFFNUNG?\nIt says \"3 < 4\" \\o/"),
+            call,
+        ]);
         let json = serde_json::to_string(&example).expect("it is plain data");
         assert_eq!(Pattern::new(search).is_in_example(&json), is_found, "{search}");
     }

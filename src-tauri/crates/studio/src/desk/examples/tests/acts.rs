@@ -96,7 +96,7 @@ fn saving_keeps_calls_names_weights_and_tools() {
     assert_eq!((detail.messages, detail.has_tools), (messages.clone(), true));
     bench.settle();
     let usable = bench.studio.project(project).expect("open").read(examples::usable);
-    let expected = Example { messages, tools: example.tools };
+    let expected = example.with_messages(messages);
     assert_eq!(usable.expect("read"), [(ExampleId(1), expected)]);
 }
 

@@ -49,10 +49,7 @@ mod tests {
         ] {
             let examples: Vec<Example> = texts
                 .chars()
-                .map(|text| Example {
-                    messages: vec![Message::new(Role::System, text)],
-                    tools: None,
-                })
+                .map(|text| Example::of(vec![Message::new(Role::System, text)]))
                 .collect();
             let mut base_prompts = BasePrompts::default();
             for example in &examples {
