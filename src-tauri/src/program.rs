@@ -68,10 +68,10 @@ impl Program {
         {
             return Err(failure.clone());
         }
-        let opened = (opener.open)();
+        let outcome = (opener.open)();
         tries.fetch_add(1, Ordering::Release);
-        match opened {
-            Ok(opened) => Ok(studio.get_or_init(|| opened)),
+        match outcome {
+            Ok(new) => Ok(studio.get_or_init(|| new)),
             Err(failure) => {
                 opener.failure = Some(failure.clone());
                 Err(failure)
@@ -116,9 +116,9 @@ mod tests {
 
     #[test]
     fn data_that_could_not_be_opened_is_tried_again_when_it_is_asked_for() {
-        let (tried, tries) = mpsc::channel();
+        let (counter, tries) = mpsc::channel();
         let program = Program::open(move || {
-            tried.send(()).expect("somebody counts");
+            counter.send(()).expect("somebody counts");
             Err(full())
         });
         tries.recv().expect("the first try, by itself");

@@ -48,6 +48,22 @@ acts! {
     ExamplesDeleted = "examples_deleted";
     /// Examples were brought back from the bin.
     ExamplesRestored = "examples_restored";
+    /// Examples got a topic, or lost theirs.
+    TopicChanged = "topic_changed";
+    /// Examples were marked to be looked at again, or looked at.
+    ReviewChanged = "review_changed";
+    /// A note was written.
+    NoteChanged = "note_changed";
+    /// A text was replaced in examples.
+    TextReplaced = "text_replaced";
+    /// A version was saved.
+    VersionSaved = "version_saved";
+    /// A version got another name.
+    VersionRenamed = "version_renamed";
+    /// A version was thrown away.
+    VersionDeleted = "version_deleted";
+    /// The examples became what they were in a version.
+    VersionRestored = "version_restored";
     /// Examples were held back for checking, or no longer are.
     HeldBackChanged = "held_back_changed";
     /// A file was imported.

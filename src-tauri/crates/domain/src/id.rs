@@ -64,6 +64,8 @@ numbers! {
     ExampleId;
     /// An import into a project.
     ImportId;
+    /// A version of the examples of a project.
+    VersionId;
     /// A baked draft.
     DraftId;
     /// An answer of an evaluation.

@@ -19,6 +19,7 @@ pub mod hash;
 pub mod id;
 pub mod likeness;
 pub mod message;
+pub mod origin;
 pub mod plan;
 pub mod prices;
 pub mod progress;

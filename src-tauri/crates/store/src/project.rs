@@ -12,6 +12,8 @@ pub mod findings;
 pub mod imports;
 pub mod metrics;
 pub mod runs;
+pub mod topics;
+pub mod versions;
 
 use crate::{
     database::{Database, Schema},
@@ -29,6 +31,7 @@ const SCHEMA: Schema = Schema {
         about::MIGRATION,
         acts::MIGRATION,
         imports::MIGRATION,
+        topics::MIGRATION,
         examples::MIGRATION,
         findings::MIGRATION,
         runs::MIGRATION,
@@ -37,6 +40,7 @@ const SCHEMA: Schema = Schema {
         chats::MIGRATION,
         bakes::MIGRATION,
         drafts::MIGRATION,
+        versions::MIGRATION,
     ],
 };
 

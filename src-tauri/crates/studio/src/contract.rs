@@ -16,6 +16,7 @@ mod import;
 mod plan;
 mod settings;
 mod train;
+mod versions;
 
 pub use bake::*;
 pub use chat::*;
@@ -28,9 +29,10 @@ pub use import::*;
 pub use plan::*;
 pub use settings::*;
 pub use train::*;
+pub use versions::*;
 
 pub use bakehouse_domain::id::{
-    ActId, AnswerId, DraftId, ExampleId, ImportId, ProjectId, RunId, TaskId,
+    ActId, AnswerId, DraftId, ExampleId, ImportId, ProjectId, RunId, TaskId, VersionId,
 };
 
 macro_rules! commands {

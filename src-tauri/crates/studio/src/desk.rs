@@ -17,6 +17,7 @@ pub mod import;
 pub mod plan;
 pub mod settings;
 pub mod train;
+pub mod versions;
 
 use crate::{
     contract::{DoneAct, ProjectId},

@@ -170,6 +170,10 @@ failure_codes! {
     NoHeldBackQuestions = "no_held_back_questions";
     /// There is no answer to teach.
     NothingToTeach = "nothing_to_teach";
+    /// There is no text to look for.
+    NothingToFind = "nothing_to_find";
+    /// What was written is no list of tools in JSON.
+    ToolsUnreadable = "tools_unreadable";
     /// No run can be talked with yet, and no model is there.
     NobodyToAsk = "nobody_to_ask";
     // The worker and the machine.

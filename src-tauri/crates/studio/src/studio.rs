@@ -179,6 +179,7 @@ impl Studio {
     /// Forgets an open project, so that its folder can be moved or removed.
     pub fn close_project(&self, id: ProjectId) {
         self.lock_projects().remove(&id);
+        self.rooms().examples.forget(id);
     }
 
     /// The folder of all projects.

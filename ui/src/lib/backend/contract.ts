@@ -36,9 +36,23 @@ export interface Commands {
   example_edit: [request: EditExample, response: ExampleDetail];
   examples_delete: [request: Selection, response: DoneAct];
   examples_hold_back: [request: HoldBack, response: DoneAct];
+  examples_restore: [request: Selection, response: DoneAct];
+  examples_topic: [request: SetTopic, response: DoneAct];
+  examples_review: [request: SetReview, response: DoneAct];
+  examples_facets: [request: ProjectRef, response: Facets];
+  example_note: [request: WriteNote, response: ExampleDetail];
+  example_tools: [request: WriteTools, response: ExampleDetail];
+  examples_replace_preview: [request: Replace, response: ReplacePreview];
+  examples_replace: [request: Replace, response: DoneAct];
   examples_fix: [request: FixExamples, response: DoneAct];
   examples_export: [request: ViewRequest, response: Exported | null];
   health: [request: ProjectRef, response: Health];
+  versions: [request: ProjectRef, response: Array<VersionRow>];
+  version_save: [request: SaveVersion, response: DoneAct];
+  version_rename: [request: RenameVersion, response: DoneAct];
+  version_delete: [request: VersionRef, response: DoneAct];
+  version_compare: [request: CompareVersions, response: VersionDifference];
+  version_restore: [request: VersionRef, response: RestoredVersion];
   files_choose: [request: null, response: ChosenFile | null];
   file_opened: [request: null, response: ChosenFile | null];
   import_begin: [request: BeginImport, response: ImportView];
@@ -93,7 +107,7 @@ export type ActId = number;
 /**
  * What was done.
  */
-export type ActKind = "goal_changed" | "base_prompt_changed" | "plan_changed" | "base_prompt_applied" | "example_added" | "example_edited" | "findings_fixed" | "examples_deleted" | "examples_restored" | "held_back_changed" | "imported" | "draft_kept" | "draft_skipped" | "taught";
+export type ActKind = "goal_changed" | "base_prompt_changed" | "plan_changed" | "base_prompt_applied" | "example_added" | "example_edited" | "findings_fixed" | "examples_deleted" | "examples_restored" | "topic_changed" | "review_changed" | "note_changed" | "text_replaced" | "version_saved" | "version_renamed" | "version_deleted" | "version_restored" | "held_back_changed" | "imported" | "draft_kept" | "draft_skipped" | "taught";
 
 /**
  * Everything that runs, and what ended since the list was last cleared; the most urgent first.
@@ -321,6 +335,27 @@ project: ProjectId,
 recipe: Recipe, };
 
 /**
+ * An example that differs.
+ */
+export type ChangedExample = { 
+/**
+ * The example.
+ */
+id: ExampleId, 
+/**
+ * How it differs.
+ */
+change: ExampleChange, 
+/**
+ * What it said; nothing where it was not there.
+ */
+before: Array<Message> | null, 
+/**
+ * What it says; nothing where it is not there.
+ */
+after: Array<Message> | null, };
+
+/**
  * One answer.
  */
 export type ChatAnswer = { 
@@ -526,6 +561,31 @@ alike: number, };
  * How the asking of one column is.
  */
 export type ColumnState = "not_asked" | "queued" | "asking" | "answered" | "stopped";
+
+/**
+ * Asks what differs.
+ */
+export type CompareVersions = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The earlier one.
+ */
+from: VersionId, 
+/**
+ * The later one; nothing for the examples as they are.
+ */
+to: VersionId | null, 
+/**
+ * The first difference that is shown, counted from 0.
+ */
+first: number, 
+/**
+ * How many are, 100 at most.
+ */
+count: number, };
 
 /**
  * What this computer has.
@@ -758,6 +818,10 @@ example: ExampleId,
  */
 messages: Array<Message>, 
 /**
+ * The worse ending, whole; nothing leaves it as it is.
+ */
+rejected?: Array<Message>, 
+/**
  * The message that is being typed, counted from 0; nothing for another kind of change.
  */
 typing: number | null, };
@@ -896,6 +960,11 @@ answers: Array<EvaluateAnswer | null>,
 is_taught: boolean, };
 
 /**
+ * How an example differs.
+ */
+export type ExampleChange = "added" | "removed" | "edited" | "decided";
+
+/**
  * How many there are, for the chips of the filter.
  */
 export type ExampleCounts = { 
@@ -912,6 +981,10 @@ all: number,
  */
 ready: number, 
 /**
+ * Those that the person wants to look at again.
+ */
+to_review: number, 
+/**
  * Those that must or should be fixed.
  */
 needs_fix: number, 
@@ -919,6 +992,14 @@ needs_fix: number,
  * Those that are held back.
  */
 held_back: number, 
+/**
+ * Those in the bin.
+ */
+in_bin: number, 
+/**
+ * Those that are preference pairs.
+ */
+pairs: number, 
 /**
  * The revision these numbers belong to.
  */
@@ -941,9 +1022,33 @@ id: ExampleId,
  */
 messages: Array<Message>, 
 /**
- * Whether it offers tools to the model.
+ * In a preference pair the worse ending; empty in most examples.
  */
-has_tools: boolean, 
+rejected: Array<Message>, 
+/**
+ * The tools that it offers to the model, as the JSON text of their list.
+ */
+tools: string | null, 
+/**
+ * What it is about; empty where that is not known.
+ */
+topic: string, 
+/**
+ * What the person noted about it.
+ */
+note: string, 
+/**
+ * Whether the person wants to look at it again.
+ */
+to_review: boolean, 
+/**
+ * Where it comes from.
+ */
+source: SourceCount, 
+/**
+ * When it came into being, in milliseconds since 1970.
+ */
+created_at: number, 
 /**
  * The length of each message, in tokens.
  */
@@ -968,7 +1073,7 @@ is_held_back: boolean, };
 /**
  * Which examples.
  */
-export type ExampleFilter = "all" | "ready" | "needs_fix" | "held_back";
+export type ExampleFilter = "all" | "ready" | "to_review" | "needs_fix" | "held_back" | "bin";
 
 /**
  * An example inside its project. Shown to people as its number.
@@ -1005,6 +1110,10 @@ asks: string,
  */
 answers: string, 
 /**
+ * What it is about; empty where that is not known.
+ */
+topic: string, 
+/**
  * Answers in it: more than one is a conversation.
  */
 turns: number, 
@@ -1020,6 +1129,10 @@ must_fix: boolean,
  * Whether something should be fixed.
  */
 should_fix: boolean, 
+/**
+ * Whether the person wants to look at it again.
+ */
+to_review: boolean, 
 /**
  * Whether it is held back.
  */
@@ -1049,7 +1162,7 @@ revision: number, };
 /**
  * In which order.
  */
-export type ExampleSort = "number" | "newest" | "question" | "longest";
+export type ExampleSort = "number" | "newest" | "question" | "longest" | "shortest" | "topic";
 
 /**
  * A file that was written.
@@ -1067,6 +1180,27 @@ path: string,
  * How many examples are in it.
  */
 examples: number, };
+
+/**
+ * What the examples can be filtered by, with how many there are of each.
+ */
+export type Facets = { 
+/**
+ * The topics, the most first; the empty name for those without one.
+ */
+topics: Array<TopicCount>, 
+/**
+ * Where they come from, the most first.
+ */
+sources: Array<SourceCount>, 
+/**
+ * What was found, what must be fixed first.
+ */
+findings: Array<FindingCount>, 
+/**
+ * Tokens of the longest.
+ */
+longest: number, };
 
 /**
  * What could not be done, where, and in the words of the system for the "details" fold.
@@ -1088,12 +1222,25 @@ detail?: string, };
 /**
  * What could not be done.
  */
-export type FailureCode = "file_missing" | "file_unreadable" | "file_is_empty" | "file_is_zip" | "file_is_archive" | "file_is_pickle" | "file_is_parquet" | "file_is_pdf" | "file_is_picture" | "file_is_database" | "file_is_model" | "file_is_utf_32" | "file_is_web_page" | "file_is_csv" | "file_is_text" | "file_is_binary" | "folder_without_examples" | "folder_not_writable" | "disk_full" | "not_enough_disk" | "folder_holds_training" | "model_missing" | "model_pickle" | "model_archive" | "model_safetensors" | "model_too_old" | "model_pointer" | "model_web_page" | "model_empty" | "model_text" | "model_unknown" | "model_damaged" | "model_unsupported" | "model_template" | "adapter_missing" | "adapter_damaged" | "adapter_mismatch" | "training_is_done" | "checkpoint_missing" | "checkpoint_mismatch" | "nothing_to_learn" | "too_few_examples" | "examples_too_few" | "nothing_to_ask" | "nothing_held_back" | "setting_out_of_range" | "question_too_long" | "data_in_use" | "data_not_writable" | "data_newer" | "data_foreign" | "data_damaged" | "data_disk_full" | "data_read_only" | "data_busy" | "project_missing" | "thing_missing" | "import_gone" | "not_confirmed" | "folder_not_shown" | "training_runs" | "model_in_use" | "model_stays" | "model_name_taken" | "model_no_room" | "bake_interrupted" | "no_base_prompt" | "no_held_back_questions" | "nothing_to_teach" | "nobody_to_ask" | "computer_too_small" | "not_enough_memory" | "out_of_memory" | "worker_killed" | "worker_ended" | "worker_not_started" | "worker_busy" | "nothing_running" | "no_model_loaded" | "bad_request" | "unknown_request" | "internal";
+export type FailureCode = "file_missing" | "file_unreadable" | "file_is_empty" | "file_is_zip" | "file_is_archive" | "file_is_pickle" | "file_is_parquet" | "file_is_pdf" | "file_is_picture" | "file_is_database" | "file_is_model" | "file_is_utf_32" | "file_is_web_page" | "file_is_csv" | "file_is_text" | "file_is_binary" | "folder_without_examples" | "folder_not_writable" | "disk_full" | "not_enough_disk" | "folder_holds_training" | "model_missing" | "model_pickle" | "model_archive" | "model_safetensors" | "model_too_old" | "model_pointer" | "model_web_page" | "model_empty" | "model_text" | "model_unknown" | "model_damaged" | "model_unsupported" | "model_template" | "adapter_missing" | "adapter_damaged" | "adapter_mismatch" | "training_is_done" | "checkpoint_missing" | "checkpoint_mismatch" | "nothing_to_learn" | "too_few_examples" | "examples_too_few" | "nothing_to_ask" | "nothing_held_back" | "setting_out_of_range" | "question_too_long" | "data_in_use" | "data_not_writable" | "data_newer" | "data_foreign" | "data_damaged" | "data_disk_full" | "data_read_only" | "data_busy" | "project_missing" | "thing_missing" | "import_gone" | "not_confirmed" | "folder_not_shown" | "training_runs" | "model_in_use" | "model_stays" | "model_name_taken" | "model_no_room" | "bake_interrupted" | "no_base_prompt" | "no_held_back_questions" | "nothing_to_teach" | "nothing_to_find" | "tools_unreadable" | "nobody_to_ask" | "computer_too_small" | "not_enough_memory" | "out_of_memory" | "worker_killed" | "worker_ended" | "worker_not_started" | "worker_busy" | "nothing_running" | "no_model_loaded" | "bad_request" | "unknown_request" | "internal";
 
 /**
  * What was found. Its name in files and messages is [`FindingCode::name`].
  */
 export type FindingCode = "not_text" | "not_json" | "cut_off" | "several_on_one_line" | "raw_control_character" | "half_character" | "not_a_number" | "mark_in_the_middle" | "line_too_long" | "nested_too_deep" | "not_an_example" | "other_shape" | "no_messages" | "wrong_type" | "no_role" | "unknown_role" | "unknown_key" | "repeated_key" | "bad_weight" | "empty_message" | "no_answer" | "nothing_to_learn" | "ends_without_answer" | "special_token" | "nul_character" | "result_without_call" | "call_without_result" | "bad_arguments" | "too_many_tools" | "too_long" | "no_examples" | "too_few" | "few" | "no_base_prompt" | "base_prompt_missing" | "other_base_prompt" | "many_base_prompts" | "identical" | "different_answers" | "also_held_back";
+
+/**
+ * In how many examples something was found.
+ */
+export type FindingCount = { 
+/**
+ * What.
+ */
+code: FindingCode, 
+/**
+ * In how many.
+ */
+count: number, };
 
 /**
  * Whether training is the way. It never blocks anything.
@@ -1537,6 +1684,43 @@ run_bytes: number,
 free_bytes: number | null, };
 
 /**
+ * What else must be true of an example.
+ */
+export type Narrow = { 
+/**
+ * It is about this; empty for those that are about nothing.
+ */
+topic?: string, 
+/**
+ * It comes from there.
+ */
+source?: Source, 
+/**
+ * This was found in it.
+ */
+finding?: FindingCode, 
+/**
+ * It has this many tokens at the least.
+ */
+least_tokens?: number, 
+/**
+ * It has this many tokens at most.
+ */
+most_tokens?: number, 
+/**
+ * It has this many answers at the least.
+ */
+least_turns?: number, 
+/**
+ * It has this many answers at most.
+ */
+most_turns?: number, 
+/**
+ * Whether it is a preference pair.
+ */
+is_pair?: boolean, };
+
+/**
  * How a project begins.
  */
 export type NewProject = { "idea": { 
@@ -1552,6 +1736,11 @@ goal: string, } } | { "sample": {
  * The name of the sample.
  */
 sample: string, } };
+
+/**
+ * Where an example comes from.
+ */
+export type Origin = "written" | "imported" | "baked" | "taught" | "sample";
 
 /**
  * A project to switch to.
@@ -1999,6 +2188,111 @@ project: ProjectId,
 name: string, };
 
 /**
+ * Gives a version another name.
+ */
+export type RenameVersion = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The version.
+ */
+version: VersionId, 
+/**
+ * The name.
+ */
+name: string, };
+
+/**
+ * A text to be replaced in examples.
+ */
+export type Replace = { 
+/**
+ * In these.
+ */
+selection: Selection, 
+/**
+ * What is looked for; not empty.
+ */
+find: string, 
+/**
+ * What takes its place.
+ */
+with: string, 
+/**
+ * Whether capital letters count.
+ */
+match_case: boolean, 
+/**
+ * Whether it must stand as a word of its own.
+ */
+whole_words: boolean, 
+/**
+ * In what is said by these; empty for everybody.
+ */
+roles: Array<Role>, };
+
+/**
+ * One place where a text would be replaced.
+ */
+export type ReplacePlace = { 
+/**
+ * The example.
+ */
+example: ExampleId, 
+/**
+ * Who speaks.
+ */
+role: Role, 
+/**
+ * What stands before the place.
+ */
+before: string, 
+/**
+ * What is found.
+ */
+found: string, 
+/**
+ * What takes its place.
+ */
+with: string, 
+/**
+ * What stands behind it.
+ */
+after: string, };
+
+/**
+ * What replacing a text would do.
+ */
+export type ReplacePreview = { 
+/**
+ * Examples that would change.
+ */
+examples: number, 
+/**
+ * Places that would change.
+ */
+places: number, 
+/**
+ * The first of them.
+ */
+first: Array<ReplacePlace>, };
+
+/**
+ * The examples are those of a version again.
+ */
+export type RestoredVersion = { 
+/**
+ * The act.
+ */
+act: DoneAct, 
+/**
+ * What the examples were before is this version.
+ */
+before: VersionId, };
+
+/**
  * The draft to decide about.
  */
 export type ReviewPage = { 
@@ -2385,6 +2679,19 @@ examples: number,
 project: ProjectId | null, };
 
 /**
+ * Saves a version.
+ */
+export type SaveVersion = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
  * Right answers out of all.
  */
 export type Score = { 
@@ -2413,6 +2720,32 @@ project: ProjectId,
  * Which.
  */
 which: Which, };
+
+/**
+ * Marks examples to be looked at again, or as looked at.
+ */
+export type SetReview = { 
+/**
+ * Which.
+ */
+selection: Selection, 
+/**
+ * Whether the person wants to look at them again.
+ */
+to_review: boolean, };
+
+/**
+ * Gives examples a topic.
+ */
+export type SetTopic = { 
+/**
+ * Which.
+ */
+selection: Selection, 
+/**
+ * What they are about; empty for nothing.
+ */
+topic: string, };
 
 /**
  * What the person set. Sent back whole.
@@ -2463,6 +2796,28 @@ knows_about_closing: boolean, };
  * How much a finding matters.
  */
 export type Severity = "must_fix" | "should_fix" | "hint";
+
+/**
+ * Where examples come from: a file, or another way.
+ */
+export type Source = { "origin": Origin } | { "import": ImportId };
+
+/**
+ * How many examples come from there.
+ */
+export type SourceCount = { 
+/**
+ * Where.
+ */
+source: Source, 
+/**
+ * The name of the file, for an import.
+ */
+file: string | null, 
+/**
+ * How many.
+ */
+count: number, };
 
 /**
  * A range, both ends included.
@@ -3025,6 +3380,87 @@ export type Variety = "low" | "some" | "lots";
 export type Verdict = "not_yet" | "clearly_better" | "too_close" | "clearly_worse";
 
 /**
+ * What differs between two versions, or a version and now.
+ */
+export type VersionDifference = { 
+/**
+ * Examples that were not there before.
+ */
+added: number, 
+/**
+ * Examples that are no longer there.
+ */
+removed: number, 
+/**
+ * Examples that say something else.
+ */
+edited: number, 
+/**
+ * Examples of which only the topic, the note or the like differs.
+ */
+decided: number, 
+/**
+ * Some of them, by number.
+ */
+rows: Array<ChangedExample>, };
+
+/**
+ * A version of the examples of a project.
+ */
+export type VersionId = number;
+
+/**
+ * Why a version was saved. Its words are `version_<reason>`.
+ */
+export type VersionReason = "named" | "run" | "before";
+
+/**
+ * Which version is meant.
+ */
+export type VersionRef = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The version.
+ */
+version: VersionId, };
+
+/**
+ * A version.
+ */
+export type VersionRow = { 
+/**
+ * The version.
+ */
+id: VersionId, 
+/**
+ * Its name; empty for one that nobody named.
+ */
+name: string, 
+/**
+ * Why it was saved.
+ */
+reason: VersionReason, 
+/**
+ * The run that learned from it, and its number.
+ */
+run: [RunId, number] | null, 
+/**
+ * When, in milliseconds since 1970.
+ */
+at: number, 
+/**
+ * Examples in it.
+ */
+examples: number, 
+/**
+ * Their tokens.
+ */
+tokens: number, };
+
+/**
  * Which examples the table shows.
  */
 export type ViewRequest = { 
@@ -3036,6 +3472,10 @@ project: ProjectId,
  * Which of them.
  */
 filter: ExampleFilter, 
+/**
+ * Only those of which all of this is true.
+ */
+narrow?: Narrow, 
 /**
  * Only those with this text in them; empty for all.
  */
@@ -3062,6 +3502,40 @@ except: Array<ExampleId>, } };
  * Something that should get better.
  */
 export type Wish = "steady_tone" | "instructions" | "faster_answers" | "shorter_prompts" | "new_facts" | "up_to_date" | "several_jobs";
+
+/**
+ * Notes something about an example.
+ */
+export type WriteNote = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The example.
+ */
+example: ExampleId, 
+/**
+ * The note; empty for none.
+ */
+note: string, };
+
+/**
+ * Writes the tools that an example offers to the model.
+ */
+export type WriteTools = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The example.
+ */
+example: ExampleId, 
+/**
+ * The JSON text of their list; empty for none.
+ */
+tools: string, };
 
 /**
  * A model that can write drafts.

@@ -21,7 +21,7 @@ fn foreign_and_broken_models_are_refused() {
     check("header.gguf", b"GGUF\x03\x00\x00\x00\xff\xff\xff\xff", "model_damaged");
     let missing = asked(&folder.path("missing.gguf"));
     assert_eq!((missing.code, missing.error_code().as_str()), (Some(2), "model_missing"));
-    assert!(missing.stdout.contains("cargo xtask model"), "{}", missing.stdout);
+    assert!(missing.stdout.contains("choose another model file"), "{}", missing.stdout);
 }
 
 #[test]

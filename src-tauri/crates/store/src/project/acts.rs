@@ -4,11 +4,11 @@
 //! A new act forgets those that were undone. Typing merges: acts with the same merge key, one after the other and
 //! not far apart, are one.
 
-use super::{about, drafts, examples, imports};
+use super::{about, drafts, examples, imports, versions};
 use crate::{error::Error, json::Json};
 use bakehouse_domain::{
     act::ActKind,
-    id::{ActId, DraftId, ExampleId, ImportId},
+    id::{ActId, DraftId, ExampleId, ImportId, VersionId},
 };
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde_json::Value;
@@ -46,12 +46,14 @@ pub enum Entity {
     Example,
     /// What an example says.
     ExampleText,
-    /// Whether an example is in the bin, and whether it is to be held back.
+    /// What was decided about an example: whether it is in the bin or held back, its topic, its note.
     ExampleFlags,
     /// Whether an import is in, with everything that came with it.
     Import,
     /// What was decided about a draft.
     Draft,
+    /// The name of a version, and whether it is there.
+    Version,
 }
 
 impl Entity {
@@ -62,6 +64,7 @@ impl Entity {
         Self::ExampleFlags,
         Self::Import,
         Self::Draft,
+        Self::Version,
     ];
 
     fn name(self) -> &'static str {
@@ -72,6 +75,7 @@ impl Entity {
             Self::ExampleFlags => "example_flags",
             Self::Import => "import",
             Self::Draft => "draft",
+            Self::Version => "version",
         }
     }
 
@@ -99,6 +103,7 @@ impl Entity {
             }
             (Self::Import, value) => imports::restore(transaction, ImportId(key), value),
             (Self::Draft, value) => drafts::restore(transaction, DraftId(key), value),
+            (Self::Version, value) => versions::restore_decided(transaction, VersionId(key), value),
         }
     }
 }
@@ -153,6 +158,13 @@ impl<'a> Act<'a> {
     /// The act's id, for whoever shows "Undo" beside it.
     pub fn id(&self) -> ActId {
         ActId(self.id)
+    }
+
+    /// Notes how many things it changed, where that shows only afterwards.
+    pub fn count(&self, count: usize) -> Result<(), Error> {
+        self.transaction
+            .execute("UPDATE acts SET count = ? WHERE id = ?", (count as i64, self.id))?;
+        Ok(())
     }
 
     /// Whether the next act may go on with this one: then each thing must be noted whole, since the first "before" and

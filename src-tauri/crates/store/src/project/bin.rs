@@ -1,7 +1,9 @@
 //! The bin of a project: examples that were deleted, until they are removed for good. What an act did to one of those
 //! can't be undone any more, nor anything before it: those acts are forgotten with it.
 
+use super::{examples, versions};
 use crate::error::Error;
+use bakehouse_domain::id::ExampleId;
 use rusqlite::{Connection, Transaction};
 
 /// How many examples are in the bin.
@@ -21,6 +23,16 @@ pub fn empty(transaction: &Transaction<'_>, before: i64) -> Result<usize, Error>
             AND key IN (SELECT id FROM examples WHERE deleted_at < ?))",
         [before],
     )?;
+    // In a version that shows one of them it stays.
+    let revision = examples::bump_removed(transaction)?;
+    let gone = examples::collect_ids(
+        transaction,
+        "SELECT id FROM examples WHERE deleted_at < ?",
+        [before],
+    )?;
+    for id in gone {
+        versions::keep(transaction, ExampleId(id.into()), revision)?;
+    }
     Ok(transaction.execute("DELETE FROM examples WHERE deleted_at < ?", [before])?)
 }
 
@@ -31,11 +43,11 @@ mod tests {
         acts::{self, Act},
         examples::{self, Content, NewExample},
     };
-    use bakehouse_domain::{act::ActKind, id::ExampleId, message::Example};
+    use bakehouse_domain::{act::ActKind, message::Example, origin::Origin};
 
     fn add(transaction: &Transaction<'_>) -> Result<ExampleId, Error> {
         let content = Content { example: Example::default(), tokens: 0, learned_tokens: 0 };
-        let new = NewExample { content: &content, wants_held_back: None };
+        let new = NewExample::of(&content, Origin::Written);
         examples::insert(transaction, None, &new, 0)
     }
 

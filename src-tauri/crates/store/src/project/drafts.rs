@@ -225,8 +225,8 @@ pub fn for_review(connection: &Connection, bake: i64) -> Result<Vec<(DraftId, Dr
 /// How many examples came of the drafts on each topic, and are still there; the most first.
 pub fn topics(connection: &Connection) -> Result<Vec<(String, usize)>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT topic, count(*) AS count FROM drafts JOIN shown_examples ON shown_examples.id = example
-         GROUP BY topic ORDER BY count DESC, topic",
+        "SELECT drafts.topic, count(*) AS count FROM drafts JOIN shown_examples ON shown_examples.id = example
+         GROUP BY drafts.topic ORDER BY count DESC, drafts.topic",
     )?;
     let topics =
         statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as usize)))?;

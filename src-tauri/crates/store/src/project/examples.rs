@@ -4,6 +4,7 @@
 //! What was counted and found of an example is written together with it, so the two never disagree. What the examples
 //! say about each other is found later, in the background: see [`super::findings`].
 
+mod columns;
 mod content;
 mod flags;
 mod read;
@@ -11,23 +12,28 @@ mod restore;
 mod text;
 mod usable;
 
-pub use content::Content;
-pub use flags::{delete, hold_back};
+pub use columns::{ColumnRow, Rows, columns};
+pub use content::{Content, Derived, QUESTION_KEY_BYTES};
+pub use flags::{Flags, decide, delete, flags, hold_back};
 pub(super) use read::collect_ids;
 pub use read::{
     Counts, Filter, Previewed, Sort, Stored, changed_since, counts, each, each_text, ids, is_shown,
     one, previewed,
 };
+pub use restore::Whole;
 pub(super) use restore::{restore, restore_flags, restore_text};
 pub use text::set_text;
 pub use usable::{Usable, UsableSplit, fingerprints, hashes, held_back_now, usable, usable_split};
 
 use super::{
     acts::{Act, Entity},
-    findings,
+    findings, topics,
 };
 use crate::error::Error;
-use bakehouse_domain::id::{ExampleId, ImportId};
+use bakehouse_domain::{
+    id::{ExampleId, ImportId},
+    origin::Origin,
+};
 use rusqlite::{Connection, Transaction};
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +48,12 @@ pub(super) const MIGRATION: &str = "CREATE TABLE examples (
     -- Whether the person wants it held back; nothing while that is left to the program.
     wants_held_back INTEGER,
     is_held_back INTEGER NOT NULL DEFAULT 0,
+    topic INTEGER REFERENCES topics (id),
+    -- Whether a person wants to look at it again.
+    to_review INTEGER NOT NULL DEFAULT 0,
+    note TEXT,
+    -- Where it comes from: see `domain::origin`.
+    origin INTEGER NOT NULL,
     turns INTEGER NOT NULL,
     tokens INTEGER NOT NULL,
     learned_tokens INTEGER NOT NULL,
@@ -54,9 +66,18 @@ pub(super) const MIGRATION: &str = "CREATE TABLE examples (
     answer INTEGER,
     base_prompt INTEGER,
     base_prompt_at INTEGER,
-    -- The revision of the examples with which its text last changed, or it came or went.
-    changed INTEGER NOT NULL
+    -- The beginning of what the person asks, folded for sorting.
+    question_key BLOB NOT NULL,
+    -- Whether it is a preference pair.
+    is_pair INTEGER NOT NULL,
+    -- The revision of the examples with which a person last changed it, or it came or went.
+    changed INTEGER NOT NULL,
+    -- The revision with which anything of this row last changed, also what the program found or decided; 0 for what came
+    -- with an import and is still as it was.
+    touched INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX examples_touched ON examples (touched) WHERE touched > 0;
+CREATE INDEX examples_by_import ON examples (import) WHERE import IS NOT NULL;
 CREATE TABLE example_previews (
     example INTEGER PRIMARY KEY REFERENCES examples (id) ON DELETE CASCADE,
     asks TEXT NOT NULL,
@@ -71,9 +92,11 @@ CREATE TABLE example_state (
     -- Goes up with every change of any example.
     revision INTEGER NOT NULL,
     -- The revision for which the examples were last compared with each other.
-    checked INTEGER NOT NULL
+    checked INTEGER NOT NULL,
+    -- The revision with which one was last removed for good.
+    removed INTEGER NOT NULL
 ) STRICT;
-INSERT INTO example_state (only, revision, checked) VALUES (1, 1, 0);
+INSERT INTO example_state (only, revision, checked, removed) VALUES (1, 1, 0, 0);
 -- What the person sees: not in the bin, not of an import that waits for a yes or was undone.
 CREATE VIEW shown_examples AS SELECT * FROM examples
     WHERE deleted_at IS NULL
@@ -84,8 +107,44 @@ CREATE VIEW shown_examples AS SELECT * FROM examples
 pub struct NewExample<'a> {
     /// What it says.
     pub content: &'a Content,
+    /// What follows from that; nothing where it is still to be derived.
+    pub derived: Option<&'a Derived>,
+    /// Where it comes from.
+    pub origin: Origin,
     /// Whether the person wants it held back; nothing where that is left to the program.
     pub wants_held_back: Option<bool>,
+    /// What it is about, where that is known.
+    pub topic: Option<&'a str>,
+    /// What the person noted about it.
+    pub note: Option<&'a str>,
+    /// Whether the person wants to look at it again.
+    pub to_review: bool,
+}
+
+impl<'a> NewExample<'a> {
+    /// An example of which only this is known.
+    pub fn of(content: &'a Content, origin: Origin) -> Self {
+        Self {
+            content,
+            derived: None,
+            origin,
+            wants_held_back: None,
+            topic: None,
+            note: None,
+            to_review: false,
+        }
+    }
+
+    fn flags(&self, transaction: &Transaction<'_>) -> Result<Flags, Error> {
+        let topic = self.topic.map(|topic| topics::number(transaction, topic)).transpose()?;
+        Ok(Flags {
+            wants_held_back: self.wants_held_back,
+            topic: topic.flatten(),
+            to_review: self.to_review,
+            note: self.note.map(str::to_owned),
+            ..Flags::default()
+        })
+    }
 }
 
 /// Adds an example. `act` is what the person did, to be undone; nothing for what comes with a new project.
@@ -95,55 +154,111 @@ pub fn insert(
     new: &NewExample<'_>,
     at: i64,
 ) -> Result<ExampleId, Error> {
-    let made = Made { id: None, import: None, wants_held_back: new.wants_held_back, at };
-    let id = write_new(transaction, &made, new.content)?;
+    let (id, flags) = add(transaction, None, new, at)?;
     if let Some(act) = act {
-        let after = serde_json::to_value(restore::Whole {
+        let whole = Whole {
             content: new.content.clone(),
-            wants_held_back: new.wants_held_back,
+            flags,
             created_at: at,
-        })?;
-        act.changed(Entity::Example, id.0, None, Some(&after))?;
+            origin: new.origin,
+            changed: 0,
+        };
+        act.changed(Entity::Example, id.0, None, Some(&serde_json::to_value(whole)?))?;
     }
     Ok(id)
 }
 
+/// Adds an example, to an import where that is given, without an act.
+pub(super) fn add(
+    transaction: &Transaction<'_>,
+    import: Option<ImportId>,
+    new: &NewExample<'_>,
+    at: i64,
+) -> Result<(ExampleId, Flags), Error> {
+    let flags = new.flags(transaction)?;
+    let made = Made { id: None, import, flags: &flags, origin: new.origin, at };
+    let id = match new.derived {
+        Some(derived) => write_new(transaction, &made, new.content, derived)?,
+        None => write_new(transaction, &made, new.content, &new.content.derive())?,
+    };
+    Ok((id, flags))
+}
+
+/// Adds an example that was removed for good, with the number that it had.
+pub(super) fn insert_again(
+    transaction: &Transaction<'_>,
+    act: &mut Act<'_>,
+    id: ExampleId,
+    whole: &Whole,
+) -> Result<(), Error> {
+    let value = serde_json::to_value(whole)?;
+    restore(transaction, id, Some(&value))?;
+    act.changed(Entity::Example, id.0, None, Some(&value))
+}
+
 /// How an example comes into being.
-pub(super) struct Made {
+pub(super) struct Made<'a> {
     /// Its number; nothing for the next one.
     pub id: Option<ExampleId>,
     pub import: Option<ImportId>,
-    pub wants_held_back: Option<bool>,
+    pub flags: &'a Flags,
+    pub origin: Origin,
     pub at: i64,
 }
 
 /// Writes an example that is not there yet, without an act.
 pub(super) fn write_new(
     transaction: &Transaction<'_>,
-    made: &Made,
+    made: &Made<'_>,
     content: &Content,
+    derived: &Derived,
 ) -> Result<ExampleId, Error> {
     // What is only staged changes nothing that anybody sees.
     let revision = match made.import {
         Some(_) => 0,
         None => bump(transaction)?,
     };
+    let Made { id, import, flags, origin, at } = made;
     transaction
         .prepare_cached(
-            "INSERT INTO examples (id, import, created_at, wants_held_back, is_held_back, turns,
-                tokens, learned_tokens, hash, question, spoken, changed)
-             VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, ?)",
+            "INSERT INTO examples (id, import, created_at, deleted_at, wants_held_back, is_held_back,
+                topic, to_review, note, origin, turns, tokens, learned_tokens, worst, hash, question,
+                spoken, answer, base_prompt, base_prompt_at, question_key, is_pair, changed, touched)
+             VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?5, 0), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
+                ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?22)",
         )?
-        .execute((
-            made.id.map(|id| id.0),
-            made.import.map(|import| import.0),
-            made.at,
-            made.wants_held_back,
-            made.wants_held_back == Some(true),
+        .execute(rusqlite::params![
+            id.map(|id| id.0),
+            import.map(|import| import.0),
+            at,
+            flags.deleted_at,
+            flags.wants_held_back,
+            flags.topic,
+            flags.to_review,
+            flags.note,
+            origin.number(),
+            derived.turns,
+            content.tokens,
+            content.learned_tokens,
+            derived.worst().map(findings::rank),
+            derived.fingerprint.example as i64,
+            derived.fingerprint.question as i64,
+            derived.fingerprint.spoken as i64,
+            derived.fingerprint.answer.map(|hash| hash as i64),
+            derived.fingerprint.base_prompt.map(|(hash, _)| hash as i64),
+            derived.fingerprint.base_prompt.map(|(_, place)| place as i64),
+            derived.question_key,
+            derived.is_pair,
             revision,
-        ))?;
+        ])?;
     let id = ExampleId(transaction.last_insert_rowid());
-    content::write(transaction, id, content)?;
+    transaction
+        .prepare_cached("INSERT INTO example_previews (example, asks, answers) VALUES (?, ?, ?)")?
+        .execute((id.0, &derived.asks, &derived.answers))?;
+    transaction
+        .prepare_cached("INSERT INTO example_texts (example, text) VALUES (?, ?)")?
+        .execute((id.0, &derived.text))?;
+    findings::add_own(transaction, id, &derived.findings)?;
     Ok(id)
 }
 
@@ -154,15 +269,21 @@ pub struct State {
     pub revision: u64,
     /// Whether the findings about them together belong to this revision.
     pub is_checked: bool,
+    /// The revision with which one was last removed for good.
+    pub removed: u64,
 }
 
 /// See [`State`].
 pub fn state(connection: &Connection) -> Result<State, Error> {
     let state = connection
-        .prepare_cached("SELECT revision, checked FROM example_state")?
+        .prepare_cached("SELECT revision, checked, removed FROM example_state")?
         .query_row([], |row| {
             let revision: i64 = row.get(0)?;
-            Ok(State { revision: revision as u64, is_checked: row.get::<_, i64>(1)? == revision })
+            Ok(State {
+                revision: revision as u64,
+                is_checked: row.get::<_, i64>(1)? == revision,
+                removed: row.get::<_, i64>(2)? as u64,
+            })
         })?;
     Ok(state)
 }
@@ -172,6 +293,13 @@ pub(super) fn bump(transaction: &Transaction<'_>) -> Result<i64, Error> {
     Ok(transaction
         .prepare_cached("UPDATE example_state SET revision = revision + 1 RETURNING revision")?
         .query_row([], |row| row.get(0))?)
+}
+
+/// The same where one is removed for good.
+pub(super) fn bump_removed(transaction: &Transaction<'_>) -> Result<i64, Error> {
+    let sql = "UPDATE example_state SET revision = revision + 1, removed = revision + 1
+               RETURNING revision";
+    Ok(transaction.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
 /// Writes what the examples say about each other, found at the revision `at`. Writes nothing, and says so, when they
@@ -184,8 +312,9 @@ pub fn set_checked(
     if state(transaction)?.revision != at {
         return Ok(false);
     }
-    let moved = flags::set_held_back_now(transaction, &checked.held_back, &checked.training)?;
-    let is_changed = findings::set_of_set(transaction, &checked.found)? || moved;
+    let next = at as i64 + 1;
+    let moved = flags::set_held_back_now(transaction, &checked.held_back, &checked.training, next)?;
+    let is_changed = findings::set_of_set(transaction, &checked.found, next)? || moved;
     // Who filters by what was found must look again.
     if is_changed {
         bump(transaction)?;

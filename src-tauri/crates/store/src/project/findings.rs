@@ -22,7 +22,8 @@ pub(super) const MIGRATION: &str = "CREATE TABLE findings (
     message INTEGER,
     params TEXT NOT NULL
 ) STRICT;
-CREATE INDEX findings_by_example ON findings (example, is_of_set);";
+CREATE INDEX findings_by_example ON findings (example, is_of_set);
+CREATE INDEX findings_by_code ON findings (code, example);";
 
 /// A finding as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -125,6 +126,20 @@ pub fn examples_with(connection: &Connection, code: FindingCode) -> Result<Vec<u
     examples::collect_ids(connection, sql, [code.name()])
 }
 
+/// In how many of the shown examples each thing was found, what must be fixed first and then the most frequent.
+pub fn counts_by_code(connection: &Connection) -> Result<Vec<(FindingCode, usize)>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT code, min(severity), count(DISTINCT example) AS count
+         FROM findings JOIN shown_examples ON shown_examples.id = example
+         GROUP BY code ORDER BY min(severity), count DESC, code",
+    )?;
+    let counts = statement.query_map([], |row| {
+        let (code, _) = code_and_severity(row, 0, 1)?;
+        Ok((code, row.get::<_, u32>(2)? as usize))
+    })?;
+    Ok(counts.collect::<Result<_, _>>()?)
+}
+
 /// How many findings a person should look at: one for each kind that must or should be fixed.
 pub fn count(connection: &Connection) -> Result<usize, Error> {
     let kinds = connection
@@ -145,10 +160,20 @@ pub(super) fn set_own(
     transaction
         .prepare_cached("DELETE FROM findings WHERE example = ? AND is_of_set = 0")?
         .execute([id.0])?;
+    add_own(transaction, id, findings)?;
+    set_worst(transaction, id, None)
+}
+
+/// Writes what was found in a new example by itself, wherever its line is said to be.
+pub(super) fn add_own(
+    transaction: &Transaction<'_>,
+    id: ExampleId,
+    findings: &[Finding],
+) -> Result<(), Error> {
     for finding in findings {
-        insert(transaction, &Found::from(finding), false)?;
+        insert(transaction, &Found { example: Some(id), ..Found::from(finding) }, false)?;
     }
-    set_worst(transaction, id)
+    Ok(())
 }
 
 /// What would change if exactly this were found in the examples together. For the check, before it has the writer.
@@ -187,6 +212,7 @@ pub fn difference(connection: &Connection, findings: &[Finding]) -> Result<Diffe
 pub(super) fn set_of_set(
     transaction: &Transaction<'_>,
     difference: &Difference,
+    revision: i64,
 ) -> Result<bool, Error> {
     let mut delete = transaction.prepare_cached("DELETE FROM findings WHERE id = ?")?;
     for (id, _) in &difference.gone {
@@ -197,7 +223,7 @@ pub(super) fn set_of_set(
     }
     let gone = difference.gone.iter().filter_map(|(_, example)| *example);
     for example in gone.chain(difference.new.iter().filter_map(|found| found.example)) {
-        set_worst(transaction, example)?;
+        set_worst(transaction, example, Some(revision))?;
     }
     Ok(!difference.gone.is_empty() || !difference.new.is_empty())
 }
@@ -219,13 +245,18 @@ fn insert(transaction: &Transaction<'_>, found: &Found, is_of_set: bool) -> Resu
     Ok(())
 }
 
-fn set_worst(transaction: &Transaction<'_>, id: ExampleId) -> Result<(), Error> {
+/// `touched` is the revision to note with it, where the change is not noted anyway.
+fn set_worst(
+    transaction: &Transaction<'_>,
+    id: ExampleId,
+    touched: Option<i64>,
+) -> Result<(), Error> {
     transaction
         .prepare_cached(
-            "UPDATE examples SET worst = (SELECT min(severity) FROM findings WHERE example = ?1)
-             WHERE id = ?1",
+            "UPDATE examples SET worst = (SELECT min(severity) FROM findings WHERE example = ?1),
+                touched = coalesce(?2, touched) WHERE id = ?1",
         )?
-        .execute([id.0])?;
+        .execute((id.0, touched))?;
     Ok(())
 }
 

@@ -10,7 +10,7 @@ pub use problems::{ProblemKey, StagedProblem, drop_problem, problem_keys, proble
 
 use super::{
     acts::{Act, Entity},
-    examples::{self, Made, NewExample},
+    examples::{self, NewExample},
 };
 use crate::{error::Error, json::Json};
 use bakehouse_domain::{
@@ -82,9 +82,7 @@ pub fn stage(
 ) -> Result<Vec<ExampleId>, Error> {
     let mut ids = Vec::with_capacity(examples.len());
     for example in examples {
-        let made =
-            Made { id: None, import: Some(import), wants_held_back: example.wants_held_back, at };
-        ids.push(examples::write_new(transaction, &made, example.content)?);
+        ids.push(examples::add(transaction, Some(import), example, at)?.0);
     }
     let updated = transaction
         .prepare_cached(
@@ -131,6 +129,19 @@ pub fn accept(
     act.changed(Entity::Import, import.0, Some(&before), Some(&after))
 }
 
+/// Shows or hides an import as a whole, as a part of an act.
+pub(super) fn show(
+    transaction: &Transaction<'_>,
+    act: &mut Act<'_>,
+    import: ImportId,
+    is_shown: bool,
+) -> Result<(), Error> {
+    let states = [Value::from(OUT), Value::from(IN)];
+    let (before, after) = (&states[usize::from(!is_shown)], &states[usize::from(is_shown)]);
+    restore(transaction, import, Some(after))?;
+    act.changed(Entity::Import, import.0, Some(before), Some(after))
+}
+
 /// Shows or hides an import as a whole.
 pub(super) fn restore(
     transaction: &Transaction<'_>,
@@ -148,6 +159,21 @@ fn set_state(transaction: &Transaction<'_>, import: ImportId, state: &str) -> Re
         (state, revision, import.0),
     )?;
     Ok(())
+}
+
+/// The name of the file of an import.
+pub fn file(connection: &Connection, import: ImportId) -> Result<String, Error> {
+    let mut statement = connection.prepare_cached("SELECT file FROM imports WHERE id = ?")?;
+    Ok(statement.query_row([import.0], |row| row.get(0))?)
+}
+
+/// The imports that are in, each with the revision of the examples with which it last came in.
+pub fn shown(connection: &Connection) -> Result<Vec<(ImportId, u64)>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, changed FROM imports WHERE state = 'in'")?;
+    let rows =
+        statement.query_map([], |row| Ok((ImportId(row.get(0)?), row.get::<_, i64>(1)? as u64)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// An import that is in.
@@ -197,9 +223,10 @@ pub fn has_rubbish(connection: &Connection) -> Result<bool, Error> {
     Ok(connection.prepare_cached(RUBBISH)?.exists([])?)
 }
 
-// An import that was undone can come back for as long as the log knows of it.
+// An import that was undone can come back for as long as the log knows of it, or a version shows it.
 const RUBBISH: &str = "SELECT id, state FROM imports WHERE state = 'gone' OR (state = 'out' AND
-    NOT EXISTS (SELECT 1 FROM act_changes WHERE entity = 'import' AND key = imports.id))
+    NOT EXISTS (SELECT 1 FROM act_changes WHERE entity = 'import' AND key = imports.id) AND
+    NOT EXISTS (SELECT 1 FROM versions, json_each(versions.imports) WHERE value = imports.id))
     ORDER BY id DESC LIMIT 1";
 
 /// Clears away up to `rows` examples of imports that nobody can bring back; tells whether something is left.

@@ -41,9 +41,23 @@ commands! {
     examples::example_edit(EditExample) -> ExampleDetail;
     examples::examples_delete(Selection) -> DoneAct;
     examples::examples_hold_back(HoldBack) -> DoneAct;
+    examples::examples_restore(Selection) -> DoneAct;
+    examples::examples_topic(SetTopic) -> DoneAct;
+    examples::examples_review(SetReview) -> DoneAct;
+    examples::examples_facets(ProjectRef) -> Facets;
+    examples::example_note(WriteNote) -> ExampleDetail;
+    examples::example_tools(WriteTools) -> ExampleDetail;
+    examples::examples_replace_preview(Replace) -> ReplacePreview;
+    examples::examples_replace(Replace) -> DoneAct;
     examples::examples_fix(FixExamples) -> DoneAct;
     examples::examples_export(ViewRequest) -> Option<Exported>;
     examples::health(ProjectRef) -> Health;
+    versions::versions(ProjectRef) -> Vec<VersionRow>;
+    versions::version_save(SaveVersion) -> DoneAct;
+    versions::version_rename(RenameVersion) -> DoneAct;
+    versions::version_delete(VersionRef) -> DoneAct;
+    versions::version_compare(CompareVersions) -> VersionDifference;
+    versions::version_restore(VersionRef) -> RestoredVersion;
     // Import.
     import::files_choose(()) -> Option<ChosenFile>;
     import::file_opened(()) -> Option<ChosenFile>;

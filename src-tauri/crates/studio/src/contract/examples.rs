@@ -1,7 +1,12 @@
 //! Examples: the table, one example, what is wrong with it and with all of them, and export.
 
-use super::{DoneAct, ExampleId, Fix, Problem, ProjectId};
-use bakehouse_domain::{finding::FindingCode, message::Message};
+use super::{DoneAct, ExampleId, Fix, ImportId, Problem, ProjectId, TopicCount};
+use bakehouse_domain::{
+    finding::FindingCode,
+    message::{Message, Role},
+};
+
+pub use bakehouse_domain::origin::Origin;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -13,6 +18,10 @@ pub struct ViewRequest {
     pub project: ProjectId,
     /// Which of them.
     pub filter: ExampleFilter,
+    /// Only those of which all of this is true.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Narrow>")]
+    pub narrow: Narrow,
     /// Only those with this text in them; empty for all.
     pub search: String,
     /// In which order.
@@ -27,10 +36,62 @@ pub enum ExampleFilter {
     All,
     /// Those that can be learned from.
     Ready,
+    /// Those that the person wants to look at again.
+    ToReview,
     /// Those that must or should be fixed.
     NeedsFix,
     /// Those that are held back for checking.
     HeldBack,
+    /// Those in the bin.
+    Bin,
+}
+
+/// What else must be true of an example.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+pub struct Narrow {
+    /// It is about this; empty for those that are about nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub topic: Option<String>,
+    /// It comes from there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub source: Option<Source>,
+    /// This was found in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub finding: Option<FindingCode>,
+    /// It has this many tokens at the least.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub least_tokens: Option<u32>,
+    /// It has this many tokens at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub most_tokens: Option<u32>,
+    /// It has this many answers at the least.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub least_turns: Option<u16>,
+    /// It has this many answers at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub most_turns: Option<u16>,
+    /// Whether it is a preference pair.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub is_pair: Option<bool>,
+}
+
+/// Where examples come from: a file, or another way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Not from a file.
+    Origin(Origin),
+    /// From the file of this import.
+    Import(ImportId),
 }
 
 /// In which order.
@@ -41,10 +102,14 @@ pub enum ExampleSort {
     Number,
     /// The last one added first.
     Newest,
-    /// By what the person asks.
+    /// By how what the person asks begins.
     Question,
     /// The longest first.
     Longest,
+    /// The shortest first.
+    Shortest,
+    /// By topic, those without one last.
+    Topic,
 }
 
 /// How many there are, for the chips of the filter.
@@ -56,14 +121,53 @@ pub struct ExampleCounts {
     pub all: usize,
     /// Those that can be learned from.
     pub ready: usize,
+    /// Those that the person wants to look at again.
+    pub to_review: usize,
     /// Those that must or should be fixed.
     pub needs_fix: usize,
     /// Those that are held back.
     pub held_back: usize,
+    /// Those in the bin.
+    pub in_bin: usize,
+    /// Those that are preference pairs.
+    pub pairs: usize,
     /// The revision these numbers belong to.
     pub revision: u64,
     /// Whether they are still being checked.
     pub is_checking: bool,
+}
+
+/// What the examples can be filtered by, with how many there are of each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Facets {
+    /// The topics, the most first; the empty name for those without one.
+    pub topics: Vec<TopicCount>,
+    /// Where they come from, the most first.
+    pub sources: Vec<SourceCount>,
+    /// What was found, what must be fixed first.
+    pub findings: Vec<FindingCount>,
+    /// Tokens of the longest.
+    pub longest: u32,
+}
+
+/// How many examples come from there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct SourceCount {
+    /// Where.
+    pub source: Source,
+    /// The name of the file, for an import.
+    pub file: Option<String>,
+    /// How many.
+    pub count: usize,
+}
+
+/// In how many examples something was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct FindingCount {
+    /// What.
+    pub code: FindingCode,
+    /// In how many.
+    pub count: usize,
 }
 
 /// The rows that the table shows now.
@@ -93,6 +197,10 @@ pub struct ExampleRows {
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a mark in the row, and none excludes another"
+)]
 pub struct ExampleRow {
     /// The example, by the number that the person sees.
     pub id: ExampleId,
@@ -100,6 +208,8 @@ pub struct ExampleRow {
     pub asks: String,
     /// The beginning of the answer.
     pub answers: String,
+    /// What it is about; empty where that is not known.
+    pub topic: String,
     /// Answers in it: more than one is a conversation.
     pub turns: u32,
     /// Its length, as the tokenizer o200k counts it.
@@ -108,6 +218,8 @@ pub struct ExampleRow {
     pub must_fix: bool,
     /// Whether something should be fixed.
     pub should_fix: bool,
+    /// Whether the person wants to look at it again.
+    pub to_review: bool,
     /// Whether it is held back.
     pub is_held_back: bool,
 }
@@ -139,8 +251,20 @@ pub struct ExampleDetail {
     pub id: ExampleId,
     /// Its messages.
     pub messages: Vec<Message>,
-    /// Whether it offers tools to the model.
-    pub has_tools: bool,
+    /// In a preference pair the worse ending; empty in most examples.
+    pub rejected: Vec<Message>,
+    /// The tools that it offers to the model, as the JSON text of their list.
+    pub tools: Option<String>,
+    /// What it is about; empty where that is not known.
+    pub topic: String,
+    /// What the person noted about it.
+    pub note: String,
+    /// Whether the person wants to look at it again.
+    pub to_review: bool,
+    /// Where it comes from.
+    pub source: SourceCount,
+    /// When it came into being, in milliseconds since 1970.
+    pub created_at: i64,
     /// The length of each message, in tokens.
     pub message_tokens: Vec<usize>,
     /// Its whole length.
@@ -182,6 +306,10 @@ pub struct EditExample {
     pub example: ExampleId,
     /// Its messages, whole.
     pub messages: Vec<Message>,
+    /// The worse ending, whole; nothing leaves it as it is.
+    #[serde(default)]
+    #[ts(optional)]
+    pub rejected: Option<Vec<Message>>,
     /// The message that is being typed, counted from 0; nothing for another kind of change.
     pub typing: Option<usize>,
 }
@@ -219,6 +347,96 @@ pub struct HoldBack {
     pub selection: Selection,
     /// Whether they are held back.
     pub is_held_back: bool,
+}
+
+/// Writes the tools that an example offers to the model.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct WriteTools {
+    /// The project.
+    pub project: ProjectId,
+    /// The example.
+    pub example: ExampleId,
+    /// The JSON text of their list; empty for none.
+    pub tools: String,
+}
+
+/// Gives examples a topic.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetTopic {
+    /// Which.
+    pub selection: Selection,
+    /// What they are about; empty for nothing.
+    pub topic: String,
+}
+
+/// Marks examples to be looked at again, or as looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetReview {
+    /// Which.
+    pub selection: Selection,
+    /// Whether the person wants to look at them again.
+    pub to_review: bool,
+}
+
+/// Notes something about an example.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct WriteNote {
+    /// The project.
+    pub project: ProjectId,
+    /// The example.
+    pub example: ExampleId,
+    /// The note; empty for none.
+    pub note: String,
+}
+
+/// A text to be replaced in examples.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Replace {
+    /// In these.
+    pub selection: Selection,
+    /// What is looked for; not empty.
+    pub find: String,
+    /// What takes its place.
+    pub with: String,
+    /// Whether capital letters count.
+    pub match_case: bool,
+    /// Whether it must stand as a word of its own.
+    pub whole_words: bool,
+    /// In what is said by these; empty for everybody.
+    pub roles: Vec<Role>,
+}
+
+/// What replacing a text would do.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ReplacePreview {
+    /// Examples that would change.
+    pub examples: usize,
+    /// Places that would change.
+    pub places: usize,
+    /// The first of them.
+    pub first: Vec<ReplacePlace>,
+}
+
+/// One place where a text would be replaced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ReplacePlace {
+    /// The example.
+    pub example: ExampleId,
+    /// Who speaks.
+    pub role: Role,
+    /// What stands before the place.
+    pub before: String,
+    /// What is found.
+    pub found: String,
+    /// What takes its place.
+    pub with: String,
+    /// What stands behind it.
+    pub after: String,
 }
 
 /// Fixes a finding in one example, in some, or in all that have it.

@@ -20,6 +20,7 @@ use crate::{
 use bakehouse_domain::{
     act::ActKind,
     message::{Example, Message, Role},
+    origin::Origin,
 };
 use bakehouse_store::project::{
     acts::Act,
@@ -133,7 +134,8 @@ fn add(project: &Project, messages: Vec<Message>, at: i64) -> Result<ActId, Fail
     let content = content_of(Example::of(messages));
     project.write(|transaction| {
         let mut act = Act::begin(transaction, ActKind::Taught, 1, None, at)?;
-        let new = NewExample { content: &content, wants_held_back: Some(false) };
+        let new =
+            NewExample { wants_held_back: Some(false), ..NewExample::of(&content, Origin::Taught) };
         examples::insert(transaction, Some(&mut act), &new, at)?;
         Ok(act.id())
     })

@@ -5,44 +5,55 @@
 
 mod act;
 mod check;
+mod columns;
 mod content;
 mod edit;
 mod export;
 mod fix;
 mod health;
+mod replace;
 mod search;
 mod table;
 mod views;
 
 pub(crate) use content::{content_of, recounted};
-pub use edit::{example, example_add, example_edit, examples_delete, examples_hold_back};
+pub use edit::{
+    example, example_add, example_edit, example_note, example_tools, examples_delete,
+    examples_hold_back, examples_restore, examples_review, examples_topic,
+};
 pub use export::examples_export;
 pub use fix::examples_fix;
 pub(crate) use fix::{put_base_prompt, rewrite};
 pub use health::health;
-pub use table::{example_place, examples_counts, examples_rows};
+pub use replace::{examples_replace, examples_replace_preview};
+pub use table::{example_place, examples_counts, examples_facets, examples_rows};
 
 use crate::{
-    contract::{DoneAct, ProjectId, Topic},
+    contract::{ProjectId, Topic},
     failure::Failure,
     studio::Studio,
 };
-use bakehouse_domain::{act::ActKind, message::Example};
-use bakehouse_store::project::{
-    acts::Act,
-    examples::{self, NewExample},
-};
+use bakehouse_domain::{message::Example, origin::Origin};
+use bakehouse_store::project::examples::{self, NewExample};
 use std::sync::Arc;
 
 /// What this area keeps in memory.
 #[derive(Default)]
 pub struct Room {
+    columns: columns::Cabinet,
     views: views::Shelf,
     searches: search::Searches,
     checks: Arc<check::Checks>,
 }
 
 impl Room {
+    /// Lets go what is kept of a project that is closed.
+    pub(crate) fn forget(&self, project: ProjectId) {
+        self.columns.forget(project);
+        self.views.forget(project);
+        self.searches.forget(project);
+    }
+
     /// Whether the examples of any project are still being checked.
     pub fn is_checking(&self) -> bool {
         self.checks.is_any_running()
@@ -57,30 +68,24 @@ pub(crate) fn changed(studio: &Studio, project: ProjectId) {
     check::begin(studio, project);
 }
 
-/// Adds examples, all or none. `act` is what the person did; nothing for what comes with a new project and can't be
-/// undone in it.
+/// Adds the examples that come with a new project, all or none.
 pub(crate) fn add_many(
     studio: &Studio,
     project: ProjectId,
     examples: Vec<Example>,
     wants_held_back: Option<bool>,
-    act: Option<ActKind>,
-) -> Result<Option<DoneAct>, Failure> {
+) -> Result<(), Failure> {
     let contents: Vec<_> = examples.into_iter().map(content_of).collect();
     let now = studio.now();
-    let done = studio.project(project)?.write(|transaction| {
-        let count = contents.len();
-        let mut act = act
-            .map(|kind| Act::begin(transaction, kind, count, None, now).map(|act| (kind, act)))
-            .transpose()?;
+    studio.project(project)?.write(|transaction| {
         for content in &contents {
-            let new = NewExample { content, wants_held_back };
-            examples::insert(transaction, act.as_mut().map(|(_, act)| act), &new, now)?;
+            let new = NewExample { wants_held_back, ..NewExample::of(content, Origin::Sample) };
+            examples::insert(transaction, None, &new, now)?;
         }
-        Ok(act.map(|(kind, act)| DoneAct { id: act.id(), kind, count: count as u32 }))
+        Ok(())
     })?;
     changed(studio, project);
-    Ok(done)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use DraftState::{LeftOut, Waiting, Writing};
-use bakehouse_domain::{act::ActKind, message::Example};
+use bakehouse_domain::{act::ActKind, message::Example, origin::Origin};
 
 fn project_with_a_bake() -> (tempfile::TempDir, Database, i64) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -67,7 +67,7 @@ fn a_decision_is_one_act_with_the_example_that_came_of_it() {
             let copy = written(transaction, bake, "one")?;
             leave_out(transaction, copy, Some(Twin::Draft(id)))?;
             let mut act = Act::begin(transaction, ActKind::DraftKept, 1, None, 10)?;
-            let new = NewExample { content: &content, wants_held_back: None };
+            let new = NewExample::of(&content, Origin::Written);
             let example = examples::insert(transaction, Some(&mut act), &new, 10)?;
             decide(transaction, &mut act, id, DraftState::Kept, Some(example))?;
             Ok(id)

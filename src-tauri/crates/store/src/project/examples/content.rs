@@ -1,10 +1,11 @@
-//! What an example says, and everything that is derived from it and written beside it.
+//! What an example says, and everything that is derived from it and written beside it. Deriving takes a hundred times longer
+//! than writing and needs no database, so an import does it on many threads.
 
 use super::super::findings;
-use crate::{error::Error, json::Json};
+use crate::error::Error;
 use bakehouse_domain::{
     check::{self, Limits},
-    finding::Finding,
+    finding::{Finding, Severity},
     fingerprint::Fingerprint,
     id::ExampleId,
     message::{Example, Message, Role},
@@ -14,6 +15,8 @@ use serde::{Deserialize, Serialize};
 
 /// Characters of a preview: more than a row of the table shows on any screen.
 const PREVIEW_CHARACTERS: usize = 200;
+/// Bytes of the key that examples are sorted by question with.
+pub const QUESTION_KEY_BYTES: usize = 16;
 
 /// What an example says, with what was counted of it: counting tokens is not the business of this crate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,57 +29,110 @@ pub struct Content {
     pub learned_tokens: u32,
 }
 
+/// What follows from the content of an example.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    pub(in super::super) fingerprint: Fingerprint,
+    pub(in super::super) turns: u32,
+    pub(in super::super) asks: String,
+    pub(in super::super) answers: String,
+    pub(in super::super) question_key: [u8; QUESTION_KEY_BYTES],
+    pub(in super::super) is_pair: bool,
+    /// The example as it is stored.
+    pub(in super::super) text: String,
+    /// What the rules say about this example alone, on line 0.
+    pub findings: Vec<Finding>,
+}
+
+impl Derived {
+    /// The hash of the whole example.
+    pub fn hash(&self) -> u64 {
+        self.fingerprint.example
+    }
+
+    /// How severe the most severe finding is.
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().map(|finding| finding.severity).min()
+    }
+}
+
+impl Content {
+    /// What follows from it.
+    pub fn derive(&self) -> Derived {
+        let example = &self.example;
+        let answers = example.messages.iter().filter(|message| message.role == Role::Assistant);
+        let turns = answers.count() as u32;
+        let (asks, answers) = previews(example);
+        let mut findings = check::example(example, 0, &Limits::OPENAI);
+        findings.extend(check::length(self.tokens as usize, 0, &Limits::OPENAI));
+        Derived {
+            fingerprint: Fingerprint::of(example),
+            turns,
+            question_key: question_key(&asks),
+            asks,
+            answers,
+            is_pair: !example.rejected.is_empty(),
+            text: serde_json::to_string(example)
+                .expect("texts and lists of texts are JSON whatever they say"),
+            findings,
+        }
+    }
+}
+
 /// Writes the content of the example `id`, which is there already, and all that follows from it.
 pub(super) fn write(
     transaction: &Transaction<'_>,
     id: ExampleId,
     content: &Content,
 ) -> Result<(), Error> {
-    let Content { example, tokens, learned_tokens } = content;
-    let fingerprint = Fingerprint::of(example);
-    let answers = example.messages.iter().filter(|message| message.role == Role::Assistant);
+    let derived = content.derive();
+    let Derived { fingerprint, .. } = &derived;
     let updated = transaction
         .prepare_cached(
             "UPDATE examples SET turns = ?, tokens = ?, learned_tokens = ?, hash = ?, question = ?,
-                spoken = ?, answer = ?, base_prompt = ?, base_prompt_at = ? WHERE id = ?",
+                spoken = ?, answer = ?, base_prompt = ?, base_prompt_at = ?, question_key = ?, is_pair = ?
+             WHERE id = ?",
         )?
         .execute((
-            answers.count() as i64,
-            tokens,
-            learned_tokens,
+            derived.turns,
+            content.tokens,
+            content.learned_tokens,
             fingerprint.example as i64,
             fingerprint.question as i64,
             fingerprint.spoken as i64,
             fingerprint.answer.map(|hash| hash as i64),
             fingerprint.base_prompt.map(|(hash, _)| hash as i64),
             fingerprint.base_prompt.map(|(_, place)| place as i64),
+            derived.question_key,
+            derived.is_pair,
             id.0,
         ))?;
     if updated == 0 {
         return Err(Error::Missing("example"));
     }
-    let (asks, answers) = previews(example);
     transaction
-        .prepare_cached(
-            "INSERT INTO example_previews (example, asks, answers) VALUES (?, ?, ?)
-             ON CONFLICT DO UPDATE SET asks = excluded.asks, answers = excluded.answers",
-        )?
-        .execute((id.0, asks, answers))?;
+        .prepare_cached("UPDATE example_previews SET asks = ?, answers = ? WHERE example = ?")?
+        .execute((&derived.asks, &derived.answers, id.0))?;
     transaction
-        .prepare_cached(
-            "INSERT INTO example_texts (example, text) VALUES (?, ?)
-             ON CONFLICT DO UPDATE SET text = excluded.text",
-        )?
-        .execute((id.0, Json(example)))?;
-    findings::set_own(transaction, id, &own_findings(id, content))
+        .prepare_cached("UPDATE example_texts SET text = ? WHERE example = ?")?
+        .execute((&derived.text, id.0))?;
+    findings::set_own(transaction, id, &derived.findings)
 }
 
-/// What the rules say about this example alone.
-fn own_findings(id: ExampleId, content: &Content) -> Vec<Finding> {
-    let line = id.0 as u64;
-    let mut findings = check::example(&content.example, line, &Limits::OPENAI);
-    findings.extend(check::length(content.tokens as usize, line, &Limits::OPENAI));
-    findings
+/// The first letters in lower case, without what stands before the first one: what sorts by question sorts by these, and
+/// reads no text.
+fn question_key(asks: &str) -> [u8; QUESTION_KEY_BYTES] {
+    let mut key = [0; QUESTION_KEY_BYTES];
+    let letters = asks.chars().skip_while(|character| !character.is_alphanumeric());
+    let mut length = 0;
+    for character in letters.flat_map(char::to_lowercase) {
+        let mut bytes = [0; 4];
+        let bytes = character.encode_utf8(&mut bytes).as_bytes();
+        let Some(place) = key.get_mut(length..length + bytes.len()) else { break };
+        place.copy_from_slice(bytes);
+        length += bytes.len();
+    }
+    key
 }
 
 /// The beginnings of the first question and of the first answer, each on one line.
@@ -117,6 +173,17 @@ mod tests {
         check("", "");
         let long = "ü".repeat(300);
         check(&long, &long[..400]);
+    }
+
+    #[test]
+    fn a_key_sorts_as_a_person_would() {
+        let mut questions =
+            ["\"Zebra\"", "apple", "Äpfel", "Banana", "apple pie", "", "  banana x"];
+        questions.sort_by_key(|question| question_key(question));
+        let expected = ["", "apple", "apple pie", "Banana", "  banana x", "\"Zebra\"", "Äpfel"];
+        assert_eq!(questions, expected);
+        let long = "ü".repeat(50);
+        assert_eq!(question_key(&long), *"üüüüüüüü".as_bytes(), "cut between characters");
     }
 
     #[test]

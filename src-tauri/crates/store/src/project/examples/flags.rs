@@ -1,19 +1,49 @@
-//! What a person decides about an example without touching its text: into the bin, held back.
+//! What a person decides about an example without touching its text: into the bin, held back, its topic, a note.
 
 use super::{
-    super::acts::{Act, Entity},
+    super::{
+        acts::{Act, Entity},
+        versions,
+    },
     bump,
 };
 use crate::error::Error;
 use bakehouse_domain::id::ExampleId;
-use rusqlite::Transaction;
+use rusqlite::{Connection, Row, Transaction};
 use serde::{Deserialize, Serialize};
 
 /// See the head of this file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Flags {
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Flags {
+    /// When it was put into the bin.
     pub deleted_at: Option<i64>,
+    /// Whether the person wants it held back; nothing while that is left to the program.
     pub wants_held_back: Option<bool>,
+    /// What it is about, by number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<u32>,
+    /// Whether the person wants to look at it again.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub to_review: bool,
+    /// What the person noted about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Flags {
+    pub(super) const COLUMNS: &str = "deleted_at, wants_held_back, topic, to_review, note";
+
+    /// Of a row with [`Flags::COLUMNS`] from `first` on.
+    pub(super) fn of_row(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        Ok(Self {
+            deleted_at: row.get(first)?,
+            wants_held_back: row.get(first + 1)?,
+            topic: row.get(first + 2)?,
+            to_review: row.get(first + 3)?,
+            note: row.get(first + 4)?,
+        })
+    }
 }
 
 /// Puts the example into the bin.
@@ -23,7 +53,7 @@ pub fn delete(
     id: ExampleId,
     at: i64,
 ) -> Result<(), Error> {
-    change(transaction, act, id, |flags| Flags { deleted_at: Some(at), ..flags })
+    decide(transaction, act, id, |flags| Flags { deleted_at: Some(at), ..flags })
 }
 
 /// Holds the example back, or has it learned from.
@@ -33,33 +63,32 @@ pub fn hold_back(
     id: ExampleId,
     is_held_back: bool,
 ) -> Result<(), Error> {
-    change(transaction, act, id, |flags| Flags { wants_held_back: Some(is_held_back), ..flags })
+    decide(transaction, act, id, |flags| Flags { wants_held_back: Some(is_held_back), ..flags })
 }
 
-fn change(
+/// Decides something about an example. Nothing is noted where that is decided already.
+pub fn decide(
     transaction: &Transaction<'_>,
     act: &mut Act<'_>,
     id: ExampleId,
     change: impl FnOnce(Flags) -> Flags,
 ) -> Result<(), Error> {
-    let before = get(transaction, id)?;
-    let after = change(before);
+    let before = flags(transaction, id)?;
+    let after = change(before.clone());
     if before == after {
         return Ok(());
     }
-    write(transaction, id, after)?;
+    write(transaction, id, &after)?;
     let (before, after) = (serde_json::to_value(before)?, serde_json::to_value(after)?);
     act.changed(Entity::ExampleFlags, id.0, Some(&before), Some(&after))
 }
 
-fn get(transaction: &Transaction<'_>, id: ExampleId) -> Result<Flags, Error> {
+/// What was decided about an example, whether it is shown or not.
+pub fn flags(connection: &Connection, id: ExampleId) -> Result<Flags, Error> {
     use rusqlite::OptionalExtension;
-    let flags = transaction
-        .prepare_cached("SELECT deleted_at, wants_held_back FROM examples WHERE id = ?")?
-        .query_row([id.0], |row| {
-            Ok(Flags { deleted_at: row.get(0)?, wants_held_back: row.get(1)? })
-        })
-        .optional()?;
+    let sql = format!("SELECT {} FROM examples WHERE id = ?", Flags::COLUMNS);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let flags = statement.query_row([id.0], |row| Flags::of_row(row, 0)).optional()?;
     flags.ok_or(Error::Missing("example"))
 }
 
@@ -67,15 +96,25 @@ fn get(transaction: &Transaction<'_>, id: ExampleId) -> Result<Flags, Error> {
 pub(super) fn write(
     transaction: &Transaction<'_>,
     id: ExampleId,
-    flags: Flags,
+    flags: &Flags,
 ) -> Result<(), Error> {
     let revision = bump(transaction)?;
+    versions::keep(transaction, id, revision)?;
     transaction
         .prepare_cached(
             "UPDATE examples SET deleted_at = ?1, wants_held_back = ?2,
-                is_held_back = coalesce(?2, is_held_back), changed = ?3 WHERE id = ?4",
+                is_held_back = coalesce(?2, is_held_back), topic = ?3, to_review = ?4, note = ?5,
+                changed = ?6, touched = ?6 WHERE id = ?7",
         )?
-        .execute((flags.deleted_at, flags.wants_held_back, revision, id.0))?;
+        .execute((
+            flags.deleted_at,
+            flags.wants_held_back,
+            flags.topic,
+            flags.to_review,
+            &flags.note,
+            revision,
+            id.0,
+        ))?;
     Ok(())
 }
 
@@ -84,12 +123,13 @@ pub(super) fn set_held_back_now(
     transaction: &Transaction<'_>,
     held_back: &[ExampleId],
     training: &[ExampleId],
+    revision: i64,
 ) -> Result<bool, Error> {
-    let mut statement =
-        transaction.prepare_cached("UPDATE examples SET is_held_back = ? WHERE id = ?")?;
+    let mut statement = transaction
+        .prepare_cached("UPDATE examples SET is_held_back = ?, touched = ? WHERE id = ?")?;
     for (ids, is_held_back) in [(held_back, true), (training, false)] {
         for id in ids {
-            statement.execute((is_held_back, id.0))?;
+            statement.execute((is_held_back, revision, id.0))?;
         }
     }
     Ok(!held_back.is_empty() || !training.is_empty())

@@ -3,7 +3,11 @@
 
 use super::content::Content;
 use crate::{error::Error, json::Json};
-use bakehouse_domain::{id::ExampleId, message::Example};
+use bakehouse_domain::{
+    id::{ExampleId, ImportId},
+    message::Example,
+    origin::Origin,
+};
 use rusqlite::{Connection, OptionalExtension};
 use std::ops::ControlFlow;
 
@@ -25,6 +29,8 @@ pub struct Counts {
     pub usable: usize,
     /// The usable ones that are held back.
     pub usable_held_back: usize,
+    /// Tokens of all.
+    pub all_tokens: usize,
     /// Tokens of the usable ones.
     pub tokens: usize,
     /// Those of them that are learned from.
@@ -63,10 +69,13 @@ pub struct Previewed {
     pub id: ExampleId,
     pub asks: String,
     pub answers: String,
+    /// What it is about.
+    pub topic: Option<String>,
     pub turns: u32,
     pub tokens: u32,
     /// The most severe finding: 1 must be fixed, 2 should be, 3 is a hint.
     pub worst: Option<u8>,
+    pub to_review: bool,
     pub is_held_back: bool,
 }
 
@@ -76,6 +85,10 @@ pub struct Stored {
     pub id: ExampleId,
     pub content: Content,
     pub is_held_back: bool,
+    pub origin: Origin,
+    /// The import it came with.
+    pub import: Option<ImportId>,
+    pub created_at: i64,
 }
 
 /// How many there are.
@@ -88,7 +101,8 @@ pub fn counts(connection: &Connection) -> Result<Counts, Error> {
                 total(worst IS NOT 1),
                 total(worst IS NOT 1 AND is_held_back),
                 total(iif(worst IS NOT 1, tokens, 0)),
-                total(iif(worst IS NOT 1, learned_tokens, 0))
+                total(iif(worst IS NOT 1, learned_tokens, 0)),
+                total(tokens)
              FROM shown_examples",
         )?
         .query_row([], |row| {
@@ -104,6 +118,7 @@ pub fn counts(connection: &Connection) -> Result<Counts, Error> {
                 usable_held_back: number(4)?,
                 tokens: number(5)?,
                 learned_tokens: number(6)?,
+                all_tokens: number(7)?,
             })
         })?;
     Ok(counts)
@@ -152,11 +167,12 @@ pub fn is_shown(connection: &Connection, id: ExampleId) -> Result<bool, Error> {
     Ok(statement.exists([id.0])?)
 }
 
-/// The rows with these numbers, in this order. A number that is not shown (any more) gives none.
+/// The rows with these numbers, in this order, also of those in the bin. A number that is not there (any more) gives none.
 pub fn previewed(connection: &Connection, ids: &[u32]) -> Result<Vec<Previewed>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, asks, answers, turns, tokens, worst, is_held_back
-         FROM shown_examples JOIN example_previews ON example = id WHERE id = ?",
+        "SELECT examples.id, asks, answers, turns, tokens, worst, is_held_back, to_review, topics.name
+         FROM examples JOIN example_previews ON example = examples.id
+         LEFT JOIN topics ON topics.id = topic WHERE examples.id = ?",
     )?;
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
@@ -170,6 +186,8 @@ pub fn previewed(connection: &Connection, ids: &[u32]) -> Result<Vec<Previewed>,
                     tokens: row.get(4)?,
                     worst: row.get(5)?,
                     is_held_back: row.get(6)?,
+                    to_review: row.get(7)?,
+                    topic: row.get(8)?,
                 })
             })
             .optional()?;
@@ -182,13 +200,20 @@ pub fn previewed(connection: &Connection, ids: &[u32]) -> Result<Vec<Previewed>,
 pub fn one(connection: &Connection, id: ExampleId) -> Result<Stored, Error> {
     let stored = connection
         .prepare_cached(
-            "SELECT text, tokens, learned_tokens, is_held_back
+            "SELECT text, tokens, learned_tokens, is_held_back, origin, import, created_at
              FROM shown_examples JOIN example_texts ON example = id WHERE id = ?",
         )?
         .query_row([id.0], |row| {
             let Json(example) = row.get(0)?;
             let content = Content { example, tokens: row.get(1)?, learned_tokens: row.get(2)? };
-            Ok(Stored { id, content, is_held_back: row.get(3)? })
+            Ok(Stored {
+                id,
+                content,
+                is_held_back: row.get(3)?,
+                origin: Origin::numbered(row.get(4)?).unwrap_or_default(),
+                import: row.get::<_, Option<i64>>(5)?.map(ImportId),
+                created_at: row.get(6)?,
+            })
         })
         .optional()?;
     stored.ok_or(Error::Missing("example"))

@@ -1,23 +1,59 @@
 //! Undo and redo of what a person did to examples: how a change is kept in the log, and how it is put back.
 
 use super::{
-    Made, bump,
+    super::versions,
+    Made, bump_removed,
     content::Content,
     flags::{self, Flags},
     read, text, write_new,
 };
-use crate::error::Error;
-use bakehouse_domain::{id::ExampleId, message::Message};
-use rusqlite::Transaction;
+use crate::{error::Error, json::Json};
+use bakehouse_domain::{id::ExampleId, message::Message, origin::Origin};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Everything that it takes to make an example anew.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Whole {
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Whole {
+    /// What it says.
     pub content: Content,
-    pub wants_held_back: Option<bool>,
+    /// What was decided about it.
+    #[serde(flatten)]
+    pub flags: Flags,
+    /// When it came into being.
     pub created_at: i64,
+    /// Where it comes from.
+    #[serde(default)]
+    pub origin: Origin,
+    /// The revision with which it became what it is.
+    #[serde(skip)]
+    pub changed: i64,
+}
+
+impl Whole {
+    /// The example as it is, whether it is shown or not.
+    pub(in super::super) fn read(connection: &Connection, id: ExampleId) -> Result<Self, Error> {
+        let sql = format!(
+            "SELECT text, tokens, learned_tokens, created_at, origin, changed, {}
+             FROM examples JOIN example_texts ON example = id WHERE id = ?",
+            Flags::COLUMNS
+        );
+        let whole = connection
+            .prepare_cached(&sql)?
+            .query_row([id.0], |row| {
+                let Json(example) = row.get(0)?;
+                Ok(Self {
+                    content: Content { example, tokens: row.get(1)?, learned_tokens: row.get(2)? },
+                    flags: Flags::of_row(row, 6)?,
+                    created_at: row.get(3)?,
+                    origin: Origin::numbered(row.get(4)?).unwrap_or_default(),
+                    changed: row.get(5)?,
+                })
+            })
+            .optional()?;
+        whole.ok_or(Error::Missing("example"))
+    }
 }
 
 /// What it takes to get from one text to another.
@@ -81,18 +117,15 @@ pub(crate) fn restore(
     value: Option<&Value>,
 ) -> Result<(), Error> {
     let Some(value) = value else {
-        bump(transaction)?;
+        let revision = bump_removed(transaction)?;
+        versions::keep(transaction, id, revision)?;
         transaction.prepare_cached("DELETE FROM examples WHERE id = ?")?.execute([id.0])?;
         return Ok(());
     };
     let whole = Whole::deserialize(value)?;
-    let made = Made {
-        id: Some(id),
-        import: None,
-        wants_held_back: whole.wants_held_back,
-        at: whole.created_at,
-    };
-    write_new(transaction, &made, &whole.content)?;
+    let Whole { content, flags, created_at: at, origin, .. } = &whole;
+    let made = Made { id: Some(id), import: None, flags, origin: *origin, at: *at };
+    write_new(transaction, &made, content, &content.derive())?;
     Ok(())
 }
 
@@ -113,7 +146,7 @@ pub(crate) fn restore_flags(
     id: ExampleId,
     value: Option<&Value>,
 ) -> Result<(), Error> {
-    flags::write(transaction, id, Flags::deserialize(value.unwrap_or(&Value::Null))?)
+    flags::write(transaction, id, &Flags::deserialize(value.unwrap_or(&Value::Null))?)
 }
 
 #[cfg(test)]

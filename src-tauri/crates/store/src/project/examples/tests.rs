@@ -11,6 +11,7 @@ use bakehouse_domain::{
     finding::{Finding, FindingCode, Place},
     fingerprint::Fingerprint,
     message::{Example, Message, Role},
+    origin::Origin,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -36,7 +37,7 @@ fn of(example: Example) -> Content {
 
 fn add(transaction: &Transaction<'_>, question: &str, answer: &str) -> ExampleId {
     let content = content(question, answer);
-    let new = NewExample { content: &content, wants_held_back: None };
+    let new = NewExample::of(&content, Origin::Written);
     insert(transaction, None, &new, 0).expect("added")
 }
 
@@ -78,7 +79,7 @@ fn take(transaction: &Transaction<'_>, step: &Step) -> Result<(), Error> {
     match step {
         Step::Add(text) => {
             let content = content(text, "answer");
-            let new = NewExample { content: &content, wants_held_back: None };
+            let new = NewExample::of(&content, Origin::Written);
             insert(transaction, Some(&mut act(ActKind::ExampleAdded, None)?), &new, 0)?;
         }
         Step::Type(which, text) => {
@@ -108,10 +109,8 @@ fn take(transaction: &Transaction<'_>, step: &Step) -> Result<(), Error> {
         Step::Import(texts) => {
             let import = imports::begin(transaction, "file.jsonl", 1, 0)?;
             let contents: Vec<Content> = texts.iter().map(|text| content(text, "b")).collect();
-            let new: Vec<NewExample<'_>> = contents
-                .iter()
-                .map(|content| NewExample { content, wants_held_back: None })
-                .collect();
+            let new: Vec<NewExample<'_>> =
+                contents.iter().map(|content| NewExample::of(content, Origin::Imported)).collect();
             imports::stage(transaction, import, &new, 0)?;
             imports::accept(transaction, &mut act(ActKind::Imported, None)?, import, 0)?;
         }
@@ -201,7 +200,7 @@ fn what_is_staged_is_not_seen_and_leaves_no_gap_in_the_numbers() {
             let before = (seen(transaction), state(transaction)?);
             let import = imports::begin(transaction, "file.jsonl", 1, 0)?;
             let content = content("staged", "b");
-            let new = NewExample { content: &content, wants_held_back: None };
+            let new = NewExample::of(&content, Origin::Written);
             imports::stage(transaction, import, &[new; 5], 0)?;
             assert_eq!((seen(transaction), state(transaction)?), before);
             imports::give_up(transaction, import)?;
@@ -222,7 +221,7 @@ fn numbers_that_somebody_saw_are_not_given_again() {
         .write(|transaction| {
             let import = imports::begin(transaction, "file.jsonl", 1, 0)?;
             let content = content("staged", "b");
-            let new = NewExample { content: &content, wants_held_back: None };
+            let new = NewExample::of(&content, Origin::Written);
             imports::stage(transaction, import, &[new], 0)?;
             // Written by hand meanwhile, and taken back.
             let mut act = Act::begin(transaction, ActKind::ExampleAdded, 1, None, 0)?;
@@ -292,7 +291,7 @@ fn views_are_in_their_order() {
             let new = [("pear", "b", 1), ("Apple", "", 3), ("  fig and more", "long", 2)];
             for (question, answer, at) in new {
                 let content = content(question, answer);
-                let new = NewExample { content: &content, wants_held_back: None };
+                let new = NewExample::of(&content, Origin::Written);
                 insert(transaction, None, &new, at)?;
             }
             for (filter, sort, expected) in [
@@ -350,7 +349,7 @@ fn a_full_disk_leaves_what_was_there() {
         transaction.pragma_update(None, "max_page_count", pages + 2)?;
         let content = content(&"long ".repeat(10_000), "b");
         let import = imports::begin(transaction, "file.jsonl", 1, 0)?;
-        let new = NewExample { content: &content, wants_held_back: None };
+        let new = NewExample::of(&content, Origin::Written);
         imports::stage(transaction, import, &[new], 0).map(drop)
     });
     assert!(matches!(full, Err(Error::Full)), "{full:?}");

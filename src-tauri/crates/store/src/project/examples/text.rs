@@ -1,7 +1,10 @@
 //! Changing what an example says.
 
 use super::{
-    super::acts::{Act, Entity},
+    super::{
+        acts::{Act, Entity},
+        versions,
+    },
     bump,
     content::{self, Content},
     read,
@@ -41,10 +44,11 @@ pub(super) fn write(
     id: ExampleId,
     after: &Content,
 ) -> Result<(), Error> {
-    content::write(transaction, id, after)?;
     let revision = bump(transaction)?;
+    versions::keep(transaction, id, revision)?;
+    content::write(transaction, id, after)?;
     transaction
-        .prepare_cached("UPDATE examples SET changed = ? WHERE id = ?")?
+        .prepare_cached("UPDATE examples SET changed = ?1, touched = ?1 WHERE id = ?2")?
         .execute((revision, id.0))?;
     Ok(())
 }

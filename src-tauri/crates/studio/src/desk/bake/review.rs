@@ -14,6 +14,7 @@ use bakehouse_domain::{
     act::ActKind,
     check::{self, Limits},
     message::{Example, Message, Role},
+    origin::Origin,
 };
 use bakehouse_store::project::{
     acts::Act,
@@ -64,7 +65,8 @@ pub fn draft_decide(studio: &Studio, request: DecideDraft) -> Result<DoneAct, Fa
     let now = studio.now();
     let done = project.write(|transaction| {
         let mut act = Act::begin(transaction, kind, 1, None, now)?;
-        let new = |content| NewExample { content, wants_held_back: None };
+        let topic = Some(draft.topic.as_str());
+        let new = |content| NewExample { topic, ..NewExample::of(content, Origin::Baked) };
         let example = content
             .as_ref()
             .map(|content| examples::insert(transaction, Some(&mut act), &new(content), now));

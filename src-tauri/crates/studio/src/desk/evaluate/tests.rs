@@ -12,6 +12,7 @@ use crate::{
 };
 use bakehouse_domain::{
     evaluation::{Asked, Rating},
+    origin::Origin,
     plan::TrainingSettings,
 };
 use bakehouse_store::project::{
@@ -38,7 +39,10 @@ fn sorted(bench: &Bench) -> Arc<Project> {
         let content = content_of(example(&format!("Number {number}"), label));
         project
             .write(|transaction| {
-                let new = NewExample { content: &content, wants_held_back: Some(number < 10) };
+                let new = NewExample {
+                    wants_held_back: Some(number < 10),
+                    ..NewExample::of(&content, Origin::Written)
+                };
                 examples::insert(transaction, None, &new, 0)
             })
             .expect("inserted");

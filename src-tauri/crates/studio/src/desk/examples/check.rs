@@ -19,7 +19,7 @@ use bakehouse_store::{
     project::{
         about,
         examples::{self, Checked, Usable},
-        findings, imports, runs,
+        findings, imports, runs, versions,
     },
 };
 use std::{
@@ -157,6 +157,9 @@ fn findings(
 fn clear_away(project: &Project) -> Result<(), Failure> {
     while project.read(imports::has_rubbish)? {
         project.write(|transaction| imports::clear_some(transaction, CLEARED_AT_ONCE))?;
+    }
+    if project.read(versions::has_rubbish)? {
+        project.write(versions::tidy_up)?;
     }
     Ok(())
 }

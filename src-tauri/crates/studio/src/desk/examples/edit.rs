@@ -4,7 +4,8 @@ use super::{act::act_on, changed, content_of, health::problem, recounted, views}
 use crate::{
     contract::{
         AddExample, AddedExample, DoneAct, EditExample, ExampleDetail, ExampleId, ExampleRef,
-        HoldBack, Selection, Which,
+        HoldBack, Selection, SetReview, SetTopic, Source, SourceCount, Which, WriteNote,
+        WriteTools,
     },
     failure::{Failure, FailureCode},
     studio::{Project, Studio},
@@ -12,7 +13,9 @@ use crate::{
 use bakehouse_domain::{
     act::ActKind,
     check::Limits,
+    id::ProjectId,
     message::{Example, Message, Role},
+    origin::Origin,
 };
 use bakehouse_formats::Tokenizer;
 use bakehouse_store::{
@@ -20,8 +23,9 @@ use bakehouse_store::{
     project::{
         about,
         acts::Act,
-        examples::{self, NewExample, Stored},
+        examples::{self, Flags, NewExample, Stored},
         findings::{self, Found},
+        imports, topics,
     },
 };
 use std::collections::HashSet;
@@ -29,8 +33,7 @@ use std::collections::HashSet;
 /// One example, whole.
 pub fn example(studio: &Studio, request: ExampleRef) -> Result<ExampleDetail, Failure> {
     let project = studio.project(request.project)?;
-    let (stored, found) = project.read(|connection| read(connection, request.example))?;
-    Ok(detail(stored, found))
+    Ok(project.read(|connection| read(connection, request.example))?.detail())
 }
 
 /// Adds an example.
@@ -42,15 +45,15 @@ pub fn example_add(studio: &Studio, request: AddExample) -> Result<AddedExample,
     };
     let content = content_of(Example::of(messages));
     let now = studio.now();
-    let (act, (stored, found)) = project.write(|transaction| {
+    let (act, known) = project.write(|transaction| {
         let mut act = Act::begin(transaction, ActKind::ExampleAdded, 1, None, now)?;
-        let new = NewExample { content: &content, wants_held_back: None };
+        let new = NewExample::of(&content, Origin::Written);
         let id = examples::insert(transaction, Some(&mut act), &new, now)?;
         let act = DoneAct { id: act.id(), kind: ActKind::ExampleAdded, count: 1 };
         Ok((act, read(transaction, id)?))
     })?;
     changed(studio, request.project);
-    Ok(AddedExample { example: detail(stored, found), act })
+    Ok(AddedExample { example: known.detail(), act })
 }
 
 /// The base prompt of the plan, an empty question and an empty answer: a form to be filled in.
@@ -64,26 +67,113 @@ fn empty_messages(project: &Project) -> Result<Vec<Message>, Failure> {
 
 /// Writes the messages of an example. The answer has what was found in it now.
 pub fn example_edit(studio: &Studio, request: EditExample) -> Result<ExampleDetail, Failure> {
-    let EditExample { project: id, example, messages, typing } = request;
-    let project = studio.project(id)?;
-    let (stored, found) = project.read(|connection| read(connection, example))?;
-    if stored.content.example.messages == messages {
-        return Ok(detail(stored, found));
-    }
-    let content = recounted(&stored.content, stored.content.example.with_messages(messages));
+    let EditExample { project, example, messages, rejected, typing } = request;
     let merge_key = typing.map(|message| format!("{example}:{message}"));
+    write(studio, project, example, merge_key.as_deref(), |before| {
+        let mut after = before.with_messages(messages);
+        after.rejected = rejected.unwrap_or(after.rejected);
+        Ok(after)
+    })
+}
+
+/// Writes the tools that an example offers. What is no list of them is refused, and what was there stays.
+pub fn example_tools(studio: &Studio, request: WriteTools) -> Result<ExampleDetail, Failure> {
+    let WriteTools { project, example, tools } = request;
+    let tools = Some(tools.trim().to_owned()).filter(|tools| !tools.is_empty());
+    if let Some(tools) = &tools {
+        serde_json::from_str::<Vec<serde_json::Map<String, serde_json::Value>>>(tools)
+            .map_err(|error| Failure::new(FailureCode::ToolsUnreadable).because(error))?;
+    }
+    let merge_key = format!("{example}:tools");
+    write(studio, project, example, Some(&merge_key), |before| {
+        let tools = tools.map(|tools| tools.replace(['\r', '\n'], " "));
+        Ok(Example { tools, ..before.clone() })
+    })
+}
+
+fn write(
+    studio: &Studio,
+    id: ProjectId,
+    example: ExampleId,
+    merge_key: Option<&str>,
+    change: impl FnOnce(&Example) -> Result<Example, Failure>,
+) -> Result<ExampleDetail, Failure> {
+    let project = studio.project(id)?;
+    let known = project.read(|connection| read(connection, example))?;
+    let after = change(&known.stored.content.example)?;
+    if known.stored.content.example == after {
+        return Ok(known.detail());
+    }
+    let content = recounted(&known.stored.content, after);
     let now = studio.now();
-    let (stored, found) = project.write(|transaction| {
+    let known = project.write(|transaction| {
         if !examples::is_shown(transaction, example)? {
             return Err(Error::Missing("example"));
         }
-        let kind = ActKind::ExampleEdited;
-        let mut act = Act::begin(transaction, kind, 1, merge_key.as_deref(), now)?;
+        let mut act = Act::begin(transaction, ActKind::ExampleEdited, 1, merge_key, now)?;
         examples::set_text(transaction, &mut act, example, &content)?;
         read(transaction, example)
     })?;
     changed(studio, id);
-    Ok(detail(stored, found))
+    Ok(known.detail())
+}
+
+/// Notes something about an example.
+pub fn example_note(studio: &Studio, request: WriteNote) -> Result<ExampleDetail, Failure> {
+    let WriteNote { project: id, example, note } = request;
+    let note = Some(note).filter(|note| !note.trim().is_empty());
+    let now = studio.now();
+    let known = studio.project(id)?.write(|transaction| {
+        if examples::flags(transaction, example)?.note != note {
+            let merge_key = format!("{example}:note");
+            let kind = ActKind::NoteChanged;
+            let mut act = Act::begin(transaction, kind, 1, Some(&merge_key), now)?;
+            examples::decide(transaction, &mut act, example, |flags| Flags { note, ..flags })?;
+        }
+        read(transaction, example)
+    })?;
+    changed(studio, id);
+    Ok(known.detail())
+}
+
+/// Gives examples a topic.
+pub fn examples_topic(studio: &Studio, request: SetTopic) -> Result<DoneAct, Failure> {
+    let SetTopic { selection, topic } = request;
+    let ids = selected(studio, &selection)?;
+    let number = studio
+        .project(selection.project)?
+        .write(|transaction| topics::number(transaction, &topic))?;
+    act_on(studio, selection.project, ActKind::TopicChanged, &ids, |transaction, act, id| {
+        examples::decide(transaction, act, id, |flags| Flags { topic: number, ..flags })
+    })
+}
+
+/// Marks examples to be looked at again, or as looked at.
+pub fn examples_review(studio: &Studio, request: SetReview) -> Result<DoneAct, Failure> {
+    let SetReview { selection, to_review } = request;
+    let ids = selected(studio, &selection)?;
+    act_on(studio, selection.project, ActKind::ReviewChanged, &ids, |transaction, act, id| {
+        examples::decide(transaction, act, id, |flags| Flags { to_review, ..flags })
+    })
+}
+
+/// Brings examples back from the bin.
+pub fn examples_restore(studio: &Studio, request: Selection) -> Result<DoneAct, Failure> {
+    let ids = selected(studio, &request)?;
+    let now = studio.now();
+    let kind = ActKind::ExamplesRestored;
+    let done = studio.project(request.project)?.write(|transaction| {
+        let mut act = Act::begin(transaction, kind, ids.len(), None, now)?;
+        for &id in &ids {
+            examples::decide(transaction, &mut act, ExampleId(id.into()), |flags| Flags {
+                deleted_at: None,
+                ..flags
+            })?;
+        }
+        Ok(DoneAct { id: act.id(), kind, count: ids.len() as u32 })
+    })?;
+    changed(studio, request.project);
+    Ok(done)
 }
 
 /// Puts examples into the bin.
@@ -107,7 +197,7 @@ pub fn examples_hold_back(studio: &Studio, request: HoldBack) -> Result<DoneAct,
 }
 
 /// The numbers of a selection, each once.
-fn selected(studio: &Studio, selection: &Selection) -> Result<Vec<u32>, Failure> {
+pub(super) fn selected(studio: &Studio, selection: &Selection) -> Result<Vec<u32>, Failure> {
     // A number that is too large for one is nobody's.
     let number = |id: &ExampleId| u32::try_from(id.0).ok();
     match &selection.which {
@@ -126,21 +216,45 @@ fn selected(studio: &Studio, selection: &Selection) -> Result<Vec<u32>, Failure>
     }
 }
 
-fn read(connection: &Connection, id: ExampleId) -> Result<(Stored, Vec<Found>), Error> {
-    Ok((examples::one(connection, id)?, findings::of_example(connection, id)?))
+/// An example with what was found in it.
+struct Known {
+    stored: Stored,
+    flags: Flags,
+    topic: String,
+    file: Option<String>,
+    found: Vec<Found>,
 }
 
-fn detail(stored: Stored, found: Vec<Found>) -> ExampleDetail {
-    let Stored { id, content, is_held_back } = stored;
-    let lengths = Tokenizer::O200k.lengths(&content.example);
-    ExampleDetail {
-        id,
-        has_tools: content.example.tools.is_some(),
-        messages: content.example.messages,
-        message_tokens: lengths.messages,
-        tokens: lengths.tokens,
-        limit: Limits::OPENAI.tokens,
-        problems: found.into_iter().map(problem).collect(),
-        is_held_back,
+fn read(connection: &Connection, id: ExampleId) -> Result<Known, Error> {
+    let stored = examples::one(connection, id)?;
+    let flags = examples::flags(connection, id)?;
+    let topic = flags.topic.map(|topic| topics::name(connection, topic)).transpose()?;
+    let file = stored.import.map(|import| imports::file(connection, import)).transpose()?;
+    let found = findings::of_example(connection, id)?;
+    Ok(Known { stored, flags, topic: topic.flatten().unwrap_or_default(), file, found })
+}
+
+impl Known {
+    fn detail(self) -> ExampleDetail {
+        let Stored { id, content, is_held_back, origin, import, created_at } = self.stored;
+        let lengths = Tokenizer::O200k.lengths(&content.example);
+        let Example { messages, tools, rejected, .. } = content.example;
+        let source = import.map_or(Source::Origin(origin), Source::Import);
+        ExampleDetail {
+            id,
+            messages,
+            rejected,
+            tools,
+            topic: self.topic,
+            note: self.flags.note.unwrap_or_default(),
+            to_review: self.flags.to_review,
+            source: SourceCount { source, file: self.file, count: 1 },
+            created_at,
+            message_tokens: lengths.messages,
+            tokens: lengths.tokens,
+            limit: Limits::OPENAI.tokens,
+            problems: self.found.into_iter().map(problem).collect(),
+            is_held_back,
+        }
     }
 }

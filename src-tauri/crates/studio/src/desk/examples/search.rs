@@ -67,6 +67,10 @@ struct Known {
 }
 
 impl Searches {
+    pub fn forget(&self, project: ProjectId) {
+        lock(&self.projects).remove(&project);
+    }
+
     /// Finds `text` in the examples of a project.
     pub fn find(
         &self,

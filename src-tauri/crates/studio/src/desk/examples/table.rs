@@ -1,12 +1,23 @@
 //! The table: how many, the rows that are shown now, and where an example stands.
 
-use super::{check, views};
+use super::{
+    check,
+    columns::{self, Columns},
+    views,
+};
 use crate::{
-    contract::{ExampleCounts, ExampleRow, ExampleRows, PlaceRequest, RowsRequest, ViewRequest},
+    contract::{
+        ExampleCounts, ExampleRow, ExampleRows, Facets, FindingCount, PlaceRequest, ProjectRef,
+        RowsRequest, Source, SourceCount, TopicCount, ViewRequest,
+    },
     failure::Failure,
     studio::Studio,
 };
-use bakehouse_store::project::examples::{self, Previewed};
+use bakehouse_store::project::{
+    examples::{self, Previewed},
+    findings,
+    imports::{self, Accepted},
+};
 
 /// Rows that are given at once: ten screens.
 const MOST_ROWS: usize = 500;
@@ -14,23 +25,42 @@ const MOST_ROWS: usize = 500;
 /// How many examples there are.
 pub fn examples_counts(studio: &Studio, request: ViewRequest) -> Result<ExampleCounts, Failure> {
     let view = views::shown(studio, &request)?;
-    let (state, counts) = studio
-        .project(request.project)?
-        .read(|connection| Ok((examples::state(connection)?, examples::counts(connection)?)))?;
-    let is_checking = !state.is_checked;
+    let project = studio.project(request.project)?;
+    let counts = columns::look(studio, &project, Columns::counts)?;
+    let is_checking = !project.read(examples::state)?.is_checked;
     if is_checking {
         // It may be that the program ended before the check did.
         check::begin(studio, request.project);
     }
-    Ok(ExampleCounts {
-        shown: view.ids.len(),
-        all: counts.all,
-        ready: counts.ready,
-        needs_fix: counts.needs_fix,
-        held_back: counts.held_back,
-        revision: state.revision,
-        is_checking,
+    Ok(ExampleCounts { shown: view.ids.len(), is_checking, ..counts })
+}
+
+/// What the examples can be filtered by.
+pub fn examples_facets(studio: &Studio, request: ProjectRef) -> Result<Facets, Failure> {
+    let project = studio.project(request.project)?;
+    let (topics, sources, longest) = columns::look(studio, &project, |columns| {
+        (columns.topics(), columns.sources(), columns.tokens().max().unwrap_or(0))
+    })?;
+    let (files, findings) = project.read(|connection| {
+        Ok((imports::accepted(connection)?, findings::counts_by_code(connection)?))
+    })?;
+    let sources = sources.into_iter().map(|(source, count)| SourceCount {
+        source,
+        file: file_of(&files, source),
+        count,
+    });
+    Ok(Facets {
+        topics: topics.into_iter().map(|(topic, count)| TopicCount { topic, count }).collect(),
+        sources: sources.collect(),
+        findings: findings.into_iter().map(|(code, count)| FindingCount { code, count }).collect(),
+        longest,
     })
+}
+
+/// The name of the file that examples come from.
+pub(super) fn file_of(files: &[Accepted], source: Source) -> Option<String> {
+    let Source::Import(import) = source else { return None };
+    files.iter().find(|file| file.id == import).map(|file| file.file.clone())
 }
 
 /// The rows that the table shows now.
@@ -59,10 +89,12 @@ impl From<Previewed> for ExampleRow {
             id: row.id,
             asks: row.asks,
             answers: row.answers,
+            topic: row.topic.unwrap_or_default(),
             turns: row.turns,
             tokens: row.tokens,
             must_fix: row.worst == Some(1),
             should_fix: row.worst == Some(2),
+            to_review: row.to_review,
             is_held_back: row.is_held_back,
         }
     }

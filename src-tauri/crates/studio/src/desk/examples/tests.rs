@@ -1,6 +1,7 @@
 //! What a person does to examples, from the commands down to the database and back.
 
 mod acts;
+mod decisions;
 mod table;
 
 use super::*;
@@ -12,7 +13,10 @@ use crate::{
         home,
     },
 };
-use bakehouse_domain::message::{Message, Role};
+use bakehouse_domain::{
+    act::ActKind,
+    message::{Message, Role},
+};
 use bakehouse_formats::Tokenizer;
 
 fn system(text: &str) -> Message {
@@ -39,7 +43,7 @@ fn asked(question: &str, answer: &str) -> Example {
 /// A project with these examples, checked.
 fn project_with(bench: &Bench, examples: Vec<Example>) -> ProjectId {
     let project = bench.project();
-    add_many(&bench.studio, project, examples, None, None).expect("added");
+    add_many(&bench.studio, project, examples, None).expect("added");
     bench.settle();
     project
 }
@@ -48,6 +52,7 @@ fn all(project: ProjectId) -> ViewRequest {
     ViewRequest {
         project,
         filter: ExampleFilter::All,
+        narrow: Narrow::default(),
         search: String::new(),
         sort: ExampleSort::Number,
     }

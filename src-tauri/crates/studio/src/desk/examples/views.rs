@@ -1,13 +1,16 @@
 //! Views of examples: which ones, in which order, as a list of their numbers. A list is made once for each revision of
 //! the examples and kept while it is asked for, at four bytes an example; the rows of it are then fetched by number.
 
-use super::search::{Found, Patience};
+use super::{
+    columns,
+    search::{Found, Patience},
+};
 use crate::{
-    contract::{ExampleFilter, ExampleSort, ProjectId, ViewRequest},
+    contract::{ProjectId, ViewRequest},
     failure::Failure,
     studio::Studio,
 };
-use bakehouse_store::project::examples::{self, Filter, Sort};
+use bakehouse_store::project::examples;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Views that are kept. The page shows one; a few more make it quick to go back to.
@@ -35,6 +38,10 @@ struct Place {
 }
 
 impl Shelf {
+    pub fn forget(&self, project: ProjectId) {
+        lock(&self.places).retain(|place| place.request.project != project);
+    }
+
     /// The place for a view, the newest in front. Those of an earlier revision are of no use any more.
     fn place(&self, request: &ViewRequest, revision: u64) -> Arc<Place> {
         let mut places = lock(&self.places);
@@ -87,34 +94,16 @@ fn make(
         "" => None,
         text => Some(studio.rooms().examples.searches.find(studio, id, text, patience)?),
     };
-    let (filter, sort) = (filter(request.filter), sort(request.sort));
-    let (revision, mut ids) = studio.project(id)?.read(|connection| {
-        let revision = examples::state(connection)?.revision;
-        Ok((revision, examples::ids(connection, filter, sort)?))
-    })?;
+    let project = studio.project(id)?;
+    let with_finding = columns::with_finding(&project, &request.narrow)?;
     let is_whole = found.as_ref().is_none_or(|found| found.is_whole);
-    if let Some(Found { ids: found, .. }) = found {
-        ids.retain(|id| found.binary_search(id).is_ok());
-    }
-    Ok((View { revision, ids }, is_whole))
-}
-
-fn filter(filter: ExampleFilter) -> Filter {
-    match filter {
-        ExampleFilter::All => Filter::All,
-        ExampleFilter::Ready => Filter::Ready,
-        ExampleFilter::NeedsFix => Filter::NeedsFix,
-        ExampleFilter::HeldBack => Filter::HeldBack,
-    }
-}
-
-fn sort(sort: ExampleSort) -> Sort {
-    match sort {
-        ExampleSort::Number => Sort::Number,
-        ExampleSort::Newest => Sort::Newest,
-        ExampleSort::Question => Sort::Question,
-        ExampleSort::Longest => Sort::Longest,
-    }
+    let found = found.as_ref().map(|Found { ids, .. }| ids.as_slice());
+    let only: Vec<&[u32]> = found.into_iter().chain(with_finding.as_deref()).collect();
+    let view = columns::look(studio, &project, |columns| {
+        let ids = columns.ids(request.filter, &request.narrow, request.sort, &only);
+        View { revision: columns.revision, ids }
+    })?;
+    Ok((view, is_whole))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -100,8 +100,8 @@ fn fill(
     training: Vec<Example>,
     held_back: Vec<Example>,
 ) -> Result<(), Failure> {
-    examples::add_many(studio, project, training, Some(false), None)?;
-    examples::add_many(studio, project, held_back, Some(true), None)?;
+    examples::add_many(studio, project, training, Some(false))?;
+    examples::add_many(studio, project, held_back, Some(true))?;
     studio.write_app(|transaction| {
         let row = projects::one(transaction, project)?;
         projects::put(transaction, &ProjectRow { is_forming: false, ..row })

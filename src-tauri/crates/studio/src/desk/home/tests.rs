@@ -101,7 +101,7 @@ fn what_was_left_behind_is_cleared_away_at_the_next_start() {
     put(&bench, &ProjectRow { deleted_at: Some(now - 29 * DAY), ..row(&bench, binned) });
     put(&bench, &ProjectRow { deleted_at: Some(now - 30 * DAY), ..row(&bench, old) });
     // A list that was lost, and a crash between the folder and the row.
-    add_many(&bench.studio, lost, vec![example("Why?")], None, None).expect("added");
+    add_many(&bench.studio, lost, vec![example("Why?")], None).expect("added");
     bench.settle();
     for project in [lost, begun] {
         bench
@@ -144,7 +144,7 @@ fn examples_leave_the_bin_after_a_month() {
     let bench = bench();
     let project = bench.project();
     let examples = vec![example("Why?"), example("When?")];
-    add_many(&bench.studio, project, examples, None, None).expect("added");
+    add_many(&bench.studio, project, examples, None).expect("added");
     bench.settle();
     let open = bench.studio.project(project).expect("open");
     let now = bench.studio.now();

@@ -11,7 +11,7 @@ use crate::{
 };
 use bakehouse_formats::read_line;
 use bakehouse_store::project::{
-    examples::{self, NewExample},
+    examples,
     imports::{self, ProblemKey},
 };
 
@@ -35,7 +35,7 @@ pub(super) fn fix(studio: &Studio, import: &Live, line: u64, text: &str) -> Resu
         if !known.first().is_some_and(|problem| problem.is_unreadable) {
             return Err(bakehouse_store::Error::Missing("line"));
         }
-        let new = prepared.content.as_ref().map(|content| NewExample { content, wants_held_back });
+        let new = prepared.example(wants_held_back);
         imports::stage(transaction, import.import, new.as_slice(), now)?;
         match &prepared.problem {
             Some(problem) => imports::put_problems(transaction, import.import, &[problem]),

@@ -3,14 +3,12 @@
 use super::live::Counts;
 use crate::desk::examples::content_of;
 use bakehouse_domain::{
-    check::{self, Limits},
     finding::{Finding, Severity},
-    hash,
-    message::Example,
+    origin::Origin,
 };
 use bakehouse_formats::Entry;
 use bakehouse_store::project::{
-    examples::Content,
+    examples::{Content, Derived, NewExample},
     findings::Found,
     imports::{ProblemKey, StagedProblem},
 };
@@ -29,9 +27,18 @@ pub(super) struct Raw {
 
 /// What is stored of an entry.
 pub(super) struct Prepared {
-    pub content: Option<Content>,
+    pub content: Option<(Content, Derived)>,
     pub problem: Option<StagedProblem>,
     pub counts: Counts,
+}
+
+impl Prepared {
+    /// The example to stage, if there is one.
+    pub fn example(&self, wants_held_back: Option<bool>) -> Option<NewExample<'_>> {
+        let (content, derived) = self.content.as_ref()?;
+        let new = NewExample::of(content, Origin::Imported);
+        Some(NewExample { derived: Some(derived), wants_held_back, ..new })
+    }
 }
 
 /// The beginning of a text, and whether that is all of it.
@@ -44,14 +51,18 @@ pub(super) fn beginning(text: &str) -> (String, bool) {
 pub(super) fn prepare(raw: Raw, already_there: &HashSet<u64>) -> Prepared {
     let Raw { key, entry, text, is_whole } = raw;
     let Entry { example, mut findings, .. } = entry;
-    let content = example.map(content_of);
-    if let Some(content) = &content {
-        findings.extend(own_findings(&content.example, content.tokens, key.line));
+    let content = example.map(|example| {
+        let content = content_of(example);
+        let derived = content.derive();
+        (content, derived)
+    });
+    if let Some((_, derived)) = &content {
+        findings.extend_from_slice(&derived.findings);
     }
     let worst = worst(&findings);
     let is_unreadable =
         content.is_none() && worst.is_some_and(|found| found.severity == Severity::MustFix);
-    let hash = content.as_ref().map(|content| hash::example(&content.example));
+    let hash = content.as_ref().map(|(_, derived)| derived.hash());
     let severity = worst.map(|found| found.severity);
     let has = |wanted| usize::from(content.is_some() && severity == Some(wanted));
     let counts = Counts {
@@ -71,11 +82,6 @@ pub(super) fn prepare(raw: Raw, already_there: &HashSet<u64>) -> Prepared {
         StagedProblem { key, column, code, severity, params, is_unreadable, text, is_whole }
     });
     Prepared { content, problem, counts }
-}
-
-fn own_findings(example: &Example, tokens: u32, line: u64) -> impl Iterator<Item = Finding> {
-    let findings = check::example(example, line, &Limits::OPENAI).into_iter();
-    findings.chain(check::length(tokens as usize, line, &Limits::OPENAI))
 }
 
 /// The first of the most severe findings. A hint is no problem.

@@ -201,11 +201,8 @@ impl Staging<'_> {
         let now = self.studio.now();
         let import = self.live.import;
         self.project.write(|transaction| {
-            let new: Vec<NewExample<'_>> = block
-                .iter()
-                .filter_map(|prepared| prepared.content.as_ref())
-                .map(|content| NewExample { content, wants_held_back })
-                .collect();
+            let new: Vec<NewExample<'_>> =
+                block.iter().filter_map(|prepared| prepared.example(wants_held_back)).collect();
             imports::stage(transaction, import, &new, now)?;
             let problems: Vec<&StagedProblem> =
                 block.iter().filter_map(|prepared| prepared.problem.as_ref()).collect();
@@ -214,7 +211,7 @@ impl Staging<'_> {
         let mut counts = Counts::default();
         for prepared in block {
             counts += prepared.counts;
-            if let Some(content) = &prepared.content {
+            if let Some((content, _)) = &prepared.content {
                 self.base_prompts.add(&content.example);
             }
         }

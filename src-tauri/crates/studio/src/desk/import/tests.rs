@@ -101,7 +101,7 @@ fn reference(import: &ImportView) -> ImportRef {
 
 fn all(project: ProjectId) -> ViewRequest {
     let (filter, sort) = (ExampleFilter::All, ExampleSort::Number);
-    ViewRequest { project, filter, search: String::new(), sort }
+    ViewRequest { project, filter, narrow: Narrow::default(), search: String::new(), sort }
 }
 
 #[test]

@@ -107,7 +107,7 @@ fn the_base_prompt_goes_into_all_examples_that_have_another_or_none() {
         example(Some("Be brief."), "Is it early?"),
         example(Some("Be long."), "Is it time?"),
     ];
-    add_many(&bench.studio, project, examples, None, None).expect("added");
+    add_many(&bench.studio, project, examples, None).expect("added");
     let page = change(&bench, project, PlanChange::BasePrompt("Be brief.".to_owned()));
     assert_eq!((page.examples, page.other_base_prompts), (3, 2));
     let act = base_prompt_apply(&bench.studio, request).expect("applied");

@@ -14,6 +14,7 @@ use bakehouse_store::{
         evaluations,
         metrics::{self, Kind, Point},
         runs::{self, Event, Run},
+        versions,
     },
 };
 use std::{collections::HashSet, fs, io, path::Path};
@@ -82,6 +83,7 @@ pub(crate) fn tidy_up(studio: &Studio, id: ProjectId) -> Result<(), Failure> {
 pub(super) fn throw_away(studio: &Studio, project: &Project, run: &Run) -> Result<(), Failure> {
     project.write(|transaction| {
         evaluations::forget(transaction, Asked::Run(run.id))?;
+        versions::forget_run(transaction, run.id)?;
         runs::remove(transaction, run.number)
     })?;
     for topic in [Topic::Evaluation, Topic::Chat] {

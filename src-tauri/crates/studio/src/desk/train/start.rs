@@ -20,6 +20,7 @@ use bakehouse_store::{
     project::{
         examples,
         runs::{self, Event, Run},
+        versions::{self, NewVersion, Reason},
     },
 };
 use std::{
@@ -42,21 +43,29 @@ pub fn run_start(studio: &Studio, request: ProjectRef) -> Result<RunId, Failure>
     }
     let (found, info) = setup.model().ok_or_else(|| Failure::new(FailureCode::ModelMissing))?;
     let model = found.path.clone();
-    let split = project.read(examples::usable_split)?;
+    let now = studio.now();
+    // In one moment with the version, so that this is what the run learns from.
+    let split = project.write(|transaction| {
+        let new = NewVersion { name: "", reason: Reason::Run, run: Some(id) };
+        versions::save(transaction, None, &new, now)?;
+        examples::usable_split(transaction)
+    })?;
     let (training, held_back) = (only_examples(split.training), only_examples(split.held_back));
-    if training.is_empty() {
-        return Err(setup::too_few(0));
-    }
 
     let folder = run_folder(&project.folder, id);
     let plan = setup.plan();
-    let begun = write_examples(&folder, &training, &held_back).and_then(|()| {
-        let learned = described(&found.file, info, &plan, &training, held_back.len());
-        insert(studio, &project, id, &learned)
-    });
+    let begun = if training.is_empty() {
+        Err(setup::too_few(0))
+    } else {
+        write_examples(&folder, &training, &held_back).and_then(|()| {
+            let learned = described(&found.file, info, &plan, &training, held_back.len());
+            insert(studio, &project, id, &learned)
+        })
+    };
     let run = begun.inspect_err(|_| {
         // The failure itself is told. What it leaves behind would be cleared away at the next start.
         let _ = fs::remove_dir_all(&folder);
+        let _ = project.write(|transaction| versions::forget_run(transaction, id));
     })?;
     let job = Job {
         model,

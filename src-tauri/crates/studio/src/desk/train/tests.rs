@@ -37,7 +37,7 @@ fn project(bench: &Bench, count: usize) -> ProjectId {
         Example::of(messages)
     };
     let examples = (0..count).map(example).collect();
-    examples::add_many(&bench.studio, id, examples, None, None).expect("added");
+    examples::add_many(&bench.studio, id, examples, None).expect("added");
     let project = bench.studio.project(id).expect("open");
     // Until then the marks of those that are held back may still change.
     wait("they are checked", || {

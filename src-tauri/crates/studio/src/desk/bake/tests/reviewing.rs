@@ -118,7 +118,7 @@ fn the_example_that_is_most_like_it_stands_beside_a_draft() {
         Example::of(vec![Message::new(Role::User, asks), Message::new(Role::Assistant, "Then.")])
     };
     let examples = vec![known("Where is she?"), known("Who is it?"), known("Why?")];
-    crate::desk::examples::add_many(&bench.studio, project, examples, None, None).expect("added");
+    crate::desk::examples::add_many(&bench.studio, project, examples, None).expect("added");
     let closest =
         shown(&bench, project).draft.expect("three wait").closest.expect("one is like it");
     assert_eq!((closest.id, &*closest.asks), (ExampleId(1), "Where is she?"));

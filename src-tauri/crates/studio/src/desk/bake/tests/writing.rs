@@ -36,7 +36,7 @@ fn near_copies_are_tried_again_and_then_left_out_with_their_twin() {
         Message::new(Role::User, "Where is the parcel?"),
         Message::new(Role::Assistant, "Late."),
     ]);
-    add_many(&bench.studio, project, vec![known], None, None).expect("added");
+    add_many(&bench.studio, project, vec![known], None).expect("added");
     start(&bench, project);
     bench.settle();
     assert_eq!(
@@ -148,7 +148,7 @@ fn a_base_prompt_too_long_for_examples_does_without_them() {
     let (bench, project) = project(writer(&answers, ""), 1);
     let pair = vec![Message::new(Role::User, "Lost?"), Message::new(Role::Assistant, "No.")];
     let example = Example::of(pair);
-    add_many(&bench.studio, project, vec![example], None, None).expect("added");
+    add_many(&bench.studio, project, vec![example], None).expect("added");
     start(&bench, project);
     bench.settle();
     assert_eq!(written(&bench, project), [draft(DraftState::Waiting, "Is it late?", "Yes.")]);
@@ -209,6 +209,7 @@ fn a_batch_under_which_the_program_ended_stays_as_far_as_it_came() {
     })
     .expect("written");
     drop(open);
+    bench.settle();
     let folder = bench.folder;
     drop(bench.studio);
     let bench = reopen(folder);

@@ -39,7 +39,7 @@ impl Pattern {
             return false;
         }
         let Ok(example) = serde_json::from_str::<Said<'_>>(json) else { return false };
-        let mut messages = example.messages.iter();
+        let mut messages = example.messages.iter().chain(&example.rejected);
         messages.any(|message| match message.role {
             Role::System | Role::Developer => false,
             Role::User | Role::Assistant | Role::Tool | Role::Function => {
@@ -65,6 +65,8 @@ fn any_case(text: &str) -> Regex {
 struct Said<'a> {
     #[serde(borrow)]
     messages: Vec<SaidMessage<'a>>,
+    #[serde(default, borrow)]
+    rejected: Vec<SaidMessage<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -72,7 +74,7 @@ struct SaidMessage<'a> {
     role: Role,
     #[serde(borrow)]
     content: Cow<'a, str>,
-    #[serde(borrow)]
+    #[serde(default, borrow)]
     tool_calls: Vec<SaidCall<'a>>,
 }
 

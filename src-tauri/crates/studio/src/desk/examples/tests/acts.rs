@@ -7,7 +7,13 @@ use bakehouse_domain::{
 };
 
 fn edit(bench: &Bench, project: ProjectId, messages: Vec<Message>, typing: usize) -> ExampleDetail {
-    let request = EditExample { project, example: ExampleId(1), messages, typing: Some(typing) };
+    let request = EditExample {
+        project,
+        example: ExampleId(1),
+        messages,
+        rejected: None,
+        typing: Some(typing),
+    };
     example_edit(&bench.studio, request).expect("written")
 }
 
@@ -93,7 +99,7 @@ fn saving_keeps_calls_names_weights_and_tools() {
     assert_eq!(messages, example.messages);
     messages[3].content = "It is on its way.".to_owned();
     let detail = edit(&bench, project, messages.clone(), 3);
-    assert_eq!((detail.messages, detail.has_tools), (messages.clone(), true));
+    assert_eq!((detail.messages, detail.tools), (messages.clone(), example.tools.clone()));
     bench.settle();
     let usable = bench.studio.project(project).expect("open").read(examples::usable);
     let expected = example.with_messages(messages);
@@ -109,8 +115,13 @@ fn an_example_in_the_bin_is_not_there_until_it_is_brought_back() {
     assert_eq!(numbers(&bench, all(project)), [1, 3, 5]);
     let gone = ExampleRef { project, example: ExampleId(2) };
     assert_eq!(example(&bench.studio, gone).expect_err("gone").code, FailureCode::ThingMissing);
-    let request =
-        EditExample { project, example: ExampleId(2), messages: vec![user("x")], typing: None };
+    let request = EditExample {
+        project,
+        example: ExampleId(2),
+        messages: vec![user("x")],
+        rejected: None,
+        typing: None,
+    };
     example_edit(&bench.studio, request).expect_err("nothing is written into the bin");
     let again = examples_delete(&bench.studio, these(project, &[2])).expect("nothing to do");
     assert_eq!(again.count, 0);
@@ -184,7 +195,7 @@ fn each_fix_takes_its_finding_away_and_is_one_act() {
     let good = (0..60).map(|number| asked(&format!("Question {number}"), "b"));
     let examples = good.chain(faulty.iter().map(|(_, example)| example.clone()));
     let project = bench.project();
-    add_many(&bench.studio, project, examples.collect(), Some(false), None).expect("added");
+    add_many(&bench.studio, project, examples.collect(), Some(false)).expect("added");
     bench.settle();
 
     for (number, (code, _)) in (61..).zip(&faulty) {
@@ -218,7 +229,7 @@ fn a_fix_is_for_those_that_have_the_finding_and_were_meant() {
     let project = bench.project();
     let without = |n: i32| of([user(&n.to_string()), assistant("b")]);
     let examples = (0..5).map(without).chain([asked("x", "b")]).collect();
-    add_many(&bench.studio, project, examples, Some(false), None).expect("added");
+    add_many(&bench.studio, project, examples, Some(false)).expect("added");
     bench.settle();
     let fix = |examples| {
         let code = FindingCode::BasePromptMissing;
@@ -253,7 +264,7 @@ fn what_examples_say_about_each_other_follows_every_change() {
     let bench = bench();
     let project = bench.project();
     let examples = (0..60).map(|n| asked(&format!("Question {n}"), "b"));
-    add_many(&bench.studio, project, examples.collect(), Some(false), None).expect("added");
+    add_many(&bench.studio, project, examples.collect(), Some(false)).expect("added");
     bench.settle();
     let groups = || {
         bench.settle();

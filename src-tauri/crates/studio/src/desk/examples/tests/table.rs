@@ -18,7 +18,7 @@ fn counts_rows_and_places_belong_together() {
         asked("an apple that is quite long", "Also a fruit."),
     ];
     let project = bench.project();
-    add_many(&bench.studio, project, examples.into(), Some(false), None).expect("added");
+    add_many(&bench.studio, project, examples.into(), Some(false)).expect("added");
     bench.settle();
     let counts = examples_counts(&bench.studio, search(project, "FRUIT")).expect("counted");
     assert_eq!(
@@ -60,7 +60,13 @@ fn a_search_that_is_typed_on_and_changes_in_between_finds_what_is_there() {
     assert_eq!(found("ab"), [1, 2, 4, 5]);
     let change = |number, text: &str| {
         let messages = asked(text, "-").messages;
-        let request = EditExample { project, example: ExampleId(number), messages, typing: None };
+        let request = EditExample {
+            project,
+            example: ExampleId(number),
+            messages,
+            rejected: None,
+            typing: None,
+        };
         example_edit(&bench.studio, request).expect("written");
     };
     change(3, "abc");
@@ -92,7 +98,7 @@ proptest! {
                 0 => drop(example_add(&bench.studio, AddExample { project, messages })),
                 1 => {
                     let example = ExampleId(number);
-                    let request = EditExample { project, example, messages, typing: None };
+                    let request = EditExample { project, example, messages, rejected: None, typing: None };
                     drop(example_edit(&bench.studio, request));
                 }
                 2 => {

@@ -36,8 +36,10 @@ fn half_of_a_file_that_was_staged_when_the_program_ended_is_gone() {
     let project = bench.project();
     staging::note(&bench.studio, project).expect("noted");
     let content = examples::content_of(bakehouse_domain::message::Example::default());
-    let new =
-        bakehouse_store::project::examples::NewExample { content: &content, wants_held_back: None };
+    let new = bakehouse_store::project::examples::NewExample::of(
+        &content,
+        bakehouse_domain::origin::Origin::Imported,
+    );
     let open = bench.studio.project(project).expect("open");
     open.write(|transaction| {
         let import = stored::begin(transaction, "a.jsonl", 1, 0)?;

@@ -64,6 +64,7 @@ fn the_number_of_held_back_examples_is_the_same_everywhere() {
         crate::contract::ViewRequest {
             project,
             filter: crate::contract::ExampleFilter::All,
+            narrow: crate::contract::Narrow::default(),
             search: String::new(),
             sort: crate::contract::ExampleSort::Number,
         },
