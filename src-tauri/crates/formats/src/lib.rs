@@ -8,6 +8,7 @@
 
 mod chat;
 mod error;
+pub mod export;
 mod json;
 pub mod read;
 mod text;

@@ -1,0 +1,37 @@
+//! How many tokens each example has: a line for each, for whoever wants to check a bill.
+
+use super::Row;
+use crate::tokens::Tokenizer;
+use std::io::{self, Write};
+
+/// Writes the report in CSV, with a number for each message behind the sums.
+pub fn write_token_report(
+    out: impl Write,
+    tokenizer: Tokenizer,
+    rows: impl IntoIterator<Item = io::Result<(i64, Row)>>,
+) -> io::Result<usize> {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
+    writer.write_record([
+        "example",
+        "tokens",
+        "learned tokens",
+        "tokenizer",
+        "tokens of each message",
+    ])?;
+    let mut count = 0;
+    for row in rows {
+        let (number, row) = row?;
+        let lengths = tokenizer.lengths(&row.example);
+        let mut record = vec![
+            number.to_string(),
+            lengths.tokens.to_string(),
+            lengths.learned.to_string(),
+            tokenizer.name().to_owned(),
+        ];
+        record.extend(lengths.messages.iter().map(ToString::to_string));
+        writer.write_record(&record)?;
+        count += 1;
+    }
+    writer.flush()?;
+    Ok(count)
+}
