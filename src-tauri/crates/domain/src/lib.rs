@@ -26,6 +26,7 @@ pub mod progress;
 mod range;
 pub mod run;
 pub mod split;
+mod words;
 
 #[cfg(test)]
 mod sentences;

@@ -1,8 +1,7 @@
 //! How alike two texts are: the share of their neighbouring words that they have in common. Order counts a little,
 //! letter case and punctuation don't.
 
-use crate::grade::is_dense;
-use crate::hash;
+use crate::{hash, words};
 use std::collections::HashSet;
 
 /// From here on one text is a near-copy of the other.
@@ -22,16 +21,16 @@ impl Shingles {
     /// The pairs of a text, also of its edges with nothing: so a single word has two, and what a text begins and ends
     /// with counts as much as what is inside.
     pub fn of(text: &str) -> Self {
-        let words = words(text);
-        let edges = [String::new()];
-        let with_edges: Vec<&String> = edges.iter().chain(&words).chain(&edges).collect();
-        let mut pairs: Vec<u64> = match words.len() {
-            0 => Vec::new(),
-            _ => with_edges
-                .windows(2)
-                .map(|pair| hash::text(&format!("{} {}", pair[0], pair[1])))
-                .collect(),
-        };
+        let mut pairs = Vec::new();
+        let mut before = EDGE;
+        words::each(text, |word| {
+            let word = hash::text(word);
+            pairs.push(pair(before, word));
+            before = word;
+        });
+        if !pairs.is_empty() {
+            pairs.push(pair(before, EDGE));
+        }
         pairs.sort_unstable();
         pairs.dedup();
         Self { pairs }
@@ -57,32 +56,19 @@ impl Shingles {
 
 /// Whether a text says the same words over and over, as a small model does that has lost its way.
 pub fn goes_in_circles(text: &str) -> bool {
-    let words = words(text);
-    let pairs: HashSet<&[String]> = words.windows(2).collect();
+    let mut words = Vec::new();
+    words::each(text, |word| words.push(hash::text(word)));
+    let pairs: HashSet<&[u64]> = words.windows(2).collect();
     words.len() >= LEAST_CIRCLE && pairs.len() * 2 < words.len()
 }
 
-/// The words in lower case. A script without spaces gives each of its characters as a word.
-fn words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    for character in text.chars().flat_map(char::to_lowercase) {
-        let is_part = character.is_alphanumeric() && !is_dense(character);
-        if is_part {
-            word.push(character);
-            continue;
-        }
-        if !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
-        if is_dense(character) {
-            words.push(character.to_string());
-        }
-    }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words
+/// What stands before the first word and behind the last one.
+const EDGE: u64 = 0;
+
+/// The hash of two neighbours. Their order counts.
+fn pair(before: u64, behind: u64) -> u64 {
+    let mixed = (before.rotate_left(23) ^ behind).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed ^ (mixed >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93)
 }
 
 #[cfg(test)]
