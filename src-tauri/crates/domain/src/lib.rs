@@ -17,15 +17,19 @@ pub mod fit;
 pub mod grade;
 pub mod hash;
 pub mod id;
+mod joined;
 pub mod likeness;
 pub mod message;
 pub mod origin;
+pub mod near_copies;
 pub mod plan;
 pub mod prices;
 pub mod progress;
+mod random;
 mod range;
 pub mod run;
 pub mod split;
+pub mod watch;
 mod words;
 
 #[cfg(test)]

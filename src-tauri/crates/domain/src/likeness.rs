@@ -36,6 +36,11 @@ impl Shingles {
         Self { pairs }
     }
 
+    /// The hashes of the pairs, sorted, each once.
+    pub(crate) fn pairs(&self) -> &[u64] {
+        &self.pairs
+    }
+
     /// The share of all pairs that both have, from 0 to 1. Texts without a word are like nothing.
     pub fn alike(&self, other: &Self) -> f64 {
         let (mut shared, mut ours, mut theirs) = (0, 0, 0);
