@@ -2,11 +2,13 @@
 //! their own among common ones, short and long, some behind the same long sentence, one in ten a near-copy of another.
 //!
 //!     groups_bench near-copies 100000
+//!     groups_bench map 10000
 //!
 //! Prints one line of JSON. Only gathering runs on two threads, so the rest is as long by the clock as in CPU seconds.
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark looks at the clock")]
 
+use bakehouse_domain::map::{Point, Questions, VarietyMap, draw};
 use bakehouse_domain::near_copies::Sketches;
 use bakehouse_domain::watch::Watch;
 use serde_json::{Value, json};
@@ -22,7 +24,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let count = arguments.get(1).ok_or("what, and how many?")?.parse()?;
     let figures = match arguments[0].as_str() {
         "near-copies" => near_copies(&Texts::new(SEED).questions(count)),
-        other => return Err(format!("{other} is not measured here").into()),
+        "map" => variety_map(&Texts::new(SEED).questions(count)),
+        other => return Err(format!("{other} is neither near-copies nor map").into()),
     };
     println!("{figures}");
     Ok(())
@@ -72,9 +75,52 @@ fn near_copies(questions: &[Question]) -> Value {
     })
 }
 
+fn variety_map(questions: &[Question]) -> Value {
+    let start = Instant::now();
+    let mut gathered = Questions::default();
+    for (id, each) in (0..).zip(questions) {
+        gathered.add(id, &each.text, Some(&each.topic.to_string()));
+    }
+    let gather_seconds = start.elapsed().as_secs_f64();
+    let mut last = Instant::now();
+    let mut longest_silence = 0.0f64;
+    let mut tell = |_| {
+        longest_silence = longest_silence.max(last.elapsed().as_secs_f64());
+        last = Instant::now();
+        true
+    };
+    let map = draw(&gathered, SEED, &mut Watch::new(&mut tell)).expect("nobody ends it");
+    let seconds = start.elapsed().as_secs_f64();
+    json!({
+        "examples": questions.len(),
+        "clusters": map.clusters.len(),
+        "crowds": map.crowds.len(),
+        "same_topic_among_nearest": together(&map),
+        "gather_seconds": gather_seconds,
+        "longest_silence_seconds": longest_silence,
+        "seconds": seconds,
+    })
+}
+
+/// The share of the ten nearest in the picture that have the same topic, of a thousand points.
+fn together(map: &VarietyMap) -> f64 {
+    let step = map.points.len().div_ceil(1000).max(1);
+    let (mut same, mut all) = (0, 0);
+    for point in map.points.iter().step_by(step) {
+        let distance = |other: &Point| (other.x - point.x).powi(2) + (other.y - point.y).powi(2);
+        let mut near: Vec<&Point> =
+            map.points.iter().filter(|other| other.id != point.id).collect();
+        near.sort_by(|one, other| distance(one).total_cmp(&distance(other)));
+        same += near.iter().take(10).filter(|other| other.topic == point.topic).count();
+        all += near.len().min(10);
+    }
+    same as f64 / all.max(1) as f64
+}
+
 /// A made-up question.
 struct Question {
     text: String,
+    topic: usize,
     is_copy: bool,
 }
 
@@ -130,7 +176,7 @@ impl Texts {
             text.push_str(if place % 12 == 11 { "." } else { "" });
         }
         text.push('?');
-        Question { text, is_copy: false }
+        Question { text, topic, is_copy: false }
     }
 
     /// The question with one word in ten changed, or one.
@@ -141,7 +187,7 @@ impl Texts {
             let word = self.skewed(1500);
             words[at].clone_from(&self.common[word]);
         }
-        Question { text: words.join(" "), is_copy: true }
+        Question { text: words.join(" "), is_copy: true, ..*original }
     }
 
     fn made_up_word(&mut self) -> String {

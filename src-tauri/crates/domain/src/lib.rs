@@ -19,6 +19,7 @@ pub mod hash;
 pub mod id;
 mod joined;
 pub mod likeness;
+pub mod map;
 pub mod message;
 pub mod origin;
 pub mod near_copies;

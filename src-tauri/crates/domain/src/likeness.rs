@@ -24,7 +24,7 @@ impl Shingles {
         let mut pairs = Vec::new();
         let mut before = EDGE;
         words::each(text, |word| {
-            let word = hash::text(word);
+            let word = hash::text(word.lower);
             pairs.push(pair(before, word));
             before = word;
         });
@@ -62,7 +62,7 @@ impl Shingles {
 /// Whether a text says the same words over and over, as a small model does that has lost its way.
 pub fn goes_in_circles(text: &str) -> bool {
     let mut words = Vec::new();
-    words::each(text, |word| words.push(hash::text(word)));
+    words::each(text, |word| words.push(hash::text(word.lower)));
     let pairs: HashSet<&[u64]> = words.windows(2).collect();
     words.len() >= LEAST_CIRCLE && pairs.len() * 2 < words.len()
 }

@@ -2,10 +2,8 @@
 //! secrets, and not for what must be the same in later versions.
 
 /// A sequence of draws.
-#[cfg(test)]
 pub(crate) struct Draws(u64);
 
-#[cfg(test)]
 impl Draws {
     pub fn new(seed: u64) -> Self {
         Self(seed)

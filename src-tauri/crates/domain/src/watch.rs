@@ -26,6 +26,12 @@ impl<'a> Watch<'a> {
         if done.is_multiple_of(every) { self.at(done as f64 / all.max(1) as f64) } else { Some(()) }
     }
 
+    /// The part that one of several equal steps is.
+    pub(crate) fn step(&mut self, number: usize, of: usize) -> Watch<'_> {
+        let share = |number: usize| number as f64 / of as f64;
+        self.part(share(number), share(number + 1))
+    }
+
     /// The part between two shares, for a step of the work that counts from 0 to 1 by itself.
     pub(crate) fn part(&mut self, from: f64, to: f64) -> Watch<'_> {
         let width = self.to - self.from;
@@ -48,8 +54,9 @@ mod tests {
         assert_eq!(whole.at(0.0), Some(()));
         let mut half = whole.part(0.5, 1.0);
         assert_eq!(half.part(0.0, 0.5).at(0.25), Some(()));
+        assert_eq!(half.step(1, 4).at(0.0), None);
         assert_eq!(half.at_each(10, 7, 100), Some(()));
         assert_eq!(half.at_each(10, 50, 100), None);
-        assert_eq!(told, [0.0, 0.5625, 0.75]);
+        assert_eq!(told, [0.0, 0.5625, 0.625, 0.75]);
     }
 }
