@@ -30,6 +30,7 @@ mod random;
 mod range;
 pub mod run;
 pub mod split;
+pub mod stats;
 pub mod watch;
 mod words;
 
