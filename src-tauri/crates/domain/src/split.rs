@@ -5,7 +5,13 @@
 //! example therefore moves at most one other, and a held-back set stays comparable while a data set grows. The
 //! order looks only at what the person says, so that it also survives an edited base prompt.
 //!
-//! Examples with the same question stay together: an answer that was learned is no check.
+//! Examples with the same question stay together, and so do near-copies: an answer that was learned is no check.
+//! Such a group has the place of its first question. Whatever was decided before, by a person or by a lock, is kept
+//! and takes its group along.
+
+mod choose;
+
+pub use choose::{Candidate, Side, Which, choose};
 
 use crate::fingerprint::Fingerprint;
 use crate::message::Example;
@@ -77,43 +83,8 @@ pub fn held_back_by_fingerprint(
     examples: impl IntoIterator<Item = Fingerprint>,
     share: HeldBack,
 ) -> Split {
-    let mut keys: Vec<Key> = examples.into_iter().enumerate().map(Key::new).collect();
-    let count = share.count(keys.len());
-    keys.sort_unstable();
-
-    let mut is_held_back = vec![false; keys.len()];
-    let mut room = count;
-    for group in keys.chunk_by(Key::same_question) {
-        if room == 0 {
-            break;
-        }
-        if group.len() <= room {
-            room -= group.len();
-            for key in group {
-                is_held_back[key.place] = true;
-            }
-        }
-    }
-    let (held_back, training) = (0..keys.len()).partition(|&place| is_held_back[place]);
-    Split { training, held_back }
-}
-
-/// Sorts examples into the order in which they are held back, the same questions side by side.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    order: u64,
-    question: u64,
-    place: usize,
-}
-
-impl Key {
-    fn new((place, fingerprint): (usize, Fingerprint)) -> Self {
-        Self { order: fingerprint.spoken, question: fingerprint.question, place }
-    }
-
-    fn same_question(left: &Self, right: &Self) -> bool {
-        (left.order, left.question) == (right.order, right.question)
-    }
+    let candidates: Vec<Candidate> = examples.into_iter().map(Candidate::new).collect();
+    choose(&candidates, &Which::Any(share))
 }
 
 #[cfg(test)]
