@@ -6,7 +6,7 @@ mod messages;
 mod special_token;
 mod tools;
 
-pub use data_set::{DataSet, LEAST_EXAMPLES, RECOMMENDED_EXAMPLES, data_set};
+pub use data_set::{DataSet, LEAST_EXAMPLES, RECOMMENDED_EXAMPLES, Spoken, Spot, Twins, data_set};
 
 use crate::finding::{Finding, FindingCode, Place, Severity};
 use crate::message::Example;

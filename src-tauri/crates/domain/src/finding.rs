@@ -169,6 +169,16 @@ finding_codes! {
     DifferentAnswers = "different_answers", ShouldFix, ["first"];
     /// Asks the same question as a held-back example; `first` is that one's line.
     AlsoHeldBack = "also_held_back", ShouldFix, ["first"];
+    /// Asks nearly the same as another example; `first` is its line, `alike` how alike they are in per cent.
+    NearCopy = "near_copy", ShouldFix, ["first", "alike"];
+    /// Asks nearly the same as a held-back example; `first` is that one's line, `alike` how alike they are in per cent.
+    NearlyHeldBack = "nearly_held_back", ShouldFix, ["first", "alike"];
+    /// Asks nearly the same as the example on line `first` and is answered with another label: `own` instead of `other`.
+    DifferentLabels = "different_labels", ShouldFix, ["first", "own", "other"];
+    /// Most of the examples are answered with the same label: `answer` in `share` per cent.
+    OneSided = "one_sided", Hint, ["answer", "share"];
+    /// `count` of `total` examples have a follow-up: fewer than are wanted, or than the answers sound like.
+    FewFollowUps = "few_follow_ups", Hint, ["count", "total"];
 }
 
 impl FindingCode {

@@ -35,11 +35,9 @@ impl Grader {
     /// are all different are facts, and an answer may say more. Nothing when any of them is longer than four
     /// words: then an answer can be right in other words, and neither comparison is fair.
     pub fn automatic<Text: AsRef<str>>(expected: &[Text]) -> Option<Self> {
-        let expected: Vec<String> = expected.iter().map(|text| normalised(text.as_ref())).collect();
-        let is_short = |text: &String| (1..=MOST_WORDS).contains(&count_words(text));
-        if expected.is_empty() || !expected.iter().all(is_short) {
-            return None;
-        }
+        let expected: Option<Vec<String>> =
+            expected.iter().map(|text| label(text.as_ref())).collect();
+        let expected = expected.filter(|expected| !expected.is_empty())?;
         let different: HashSet<&String> = expected.iter().collect();
         if different.len() * LEAST_USES_OF_A_LABEL <= expected.len() {
             Some(Self::Equals)
@@ -66,6 +64,12 @@ impl Grader {
         }
         Score::new(right, of)
     }
+}
+
+/// An answer as graders compare it, if it is as short as a label or a fact is. Nothing for longer ones.
+pub fn label(answer: &str) -> Option<String> {
+    let label = normalised(answer);
+    (1..=MOST_WORDS).contains(&count_words(&label)).then_some(label)
 }
 
 #[cfg(test)]

@@ -1,5 +1,13 @@
 //! The data set as a whole: enough examples, one base prompt, no repetition, and a fair check. Only hashes are
-//! kept, 64 bytes an example while they stream by, and each example is looked up once: linear in time.
+//! kept, 64 bytes an example while they stream by, and each example is looked up once: linear in time. Labels and turns
+//! are kept beside them where somebody tells them.
+
+mod answers;
+mod copies;
+mod follow_ups;
+
+pub use copies::{Spot, Twins};
+pub use follow_ups::Spoken;
 
 use crate::finding::{Finding, FindingCode, Place};
 use crate::fingerprint::Fingerprint;
@@ -19,11 +27,16 @@ pub fn data_set<'a>(
     held_back: impl IntoIterator<Item = (u64, &'a Example)>,
 ) -> Vec<Finding> {
     let mut data_set = DataSet::default();
-    for (line, example) in training {
-        data_set.add(line, example);
+    let training: Vec<(u64, &Example)> = training.into_iter().collect();
+    let held_back: Vec<(u64, &Example)> = held_back.into_iter().collect();
+    for (line, example) in &training {
+        data_set.add(*line, example);
     }
-    for (line, example) in held_back {
-        data_set.add_held_back(line, example);
+    for (line, example) in &held_back {
+        data_set.add_held_back(*line, example);
+    }
+    for twins in copies::among(&training, &held_back) {
+        data_set.add_twins(twins);
     }
     data_set.findings()
 }
@@ -35,6 +48,10 @@ pub struct DataSet {
     held_back_count: usize,
     /// The line of each held-back question.
     held_back: HashMap<u64, u64>,
+    /// What is said in the examples to learn from, by line.
+    spoken: HashMap<u64, Spoken>,
+    twins: Vec<Twins>,
+    wants_follow_ups: bool,
 }
 
 struct Row {
@@ -46,11 +63,17 @@ impl DataSet {
     /// Adds an example to learn from.
     pub fn add(&mut self, line: u64, example: &Example) {
         self.add_fingerprint(line, Fingerprint::of(example));
+        self.add_spoken(line, Spoken::of(example));
     }
 
     /// Adds an example to learn from, of which only this is known.
     pub fn add_fingerprint(&mut self, line: u64, fingerprint: Fingerprint) {
         self.rows.push(Row { line, fingerprint });
+    }
+
+    /// Tells what is said in an example to learn from that was added by its fingerprint.
+    pub fn add_spoken(&mut self, line: u64, spoken: Spoken) {
+        self.spoken.insert(line, spoken);
     }
 
     /// Adds an example that is held back. It counts for its question and for the size.
@@ -66,12 +89,25 @@ impl DataSet {
         }
     }
 
+    /// Adds what is known of two examples that ask nearly the same: see [`near_copies`](crate::near_copies).
+    pub fn add_twins(&mut self, twins: Twins) {
+        self.twins.push(twins);
+    }
+
+    /// Tells that the plan wants answers to follow-up questions.
+    pub fn want_follow_ups(&mut self) {
+        self.wants_follow_ups = true;
+    }
+
     /// What was found: first about the data set, then line by line.
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         self.size(&mut findings);
         self.base_prompts(&mut findings);
+        self.one_sided(&mut findings);
+        self.follow_ups(&mut findings);
         self.repetitions(&mut findings);
+        self.near_copies(&mut findings);
         findings.sort_by_key(|finding| finding.place.line);
         findings
     }
@@ -158,10 +194,15 @@ mod tests {
     use super::*;
     use crate::message::sample::*;
 
+    /// Every second answer is another one, so that none is everywhere.
+    fn answer(number: usize) -> &'static str {
+        if number.is_multiple_of(2) { "No." } else { "Yes." }
+    }
+
     /// Fifty good examples on lines 1 to 50, then `more` on the lines behind them.
     fn check(more: &[Example], held_back: &[Example], expected: &str) {
         let mut examples: Vec<Example> =
-            (1..=50).map(|n| asked("Be kind.", &format!("Question {n}"), "Yes.")).collect();
+            (1..=50).map(|n| asked("Be kind.", &format!("Question {n}"), answer(n))).collect();
         examples.extend_from_slice(more);
         let findings = data_set((1..).zip(&examples), (1..).zip(held_back));
         assert_eq!(described(&findings), expected);
@@ -169,7 +210,7 @@ mod tests {
 
     fn check_count(count: usize, expected: &str) {
         let examples: Vec<Example> =
-            (0..count).map(|n| asked("Be kind.", &n.to_string(), "Yes.")).collect();
+            (0..count).map(|n| asked("Be kind.", &n.to_string(), answer(n))).collect();
         let findings = data_set((1..).zip(&examples), []);
         assert_eq!(described(&findings), expected, "{count} examples");
     }
@@ -187,13 +228,13 @@ mod tests {
     #[test]
     fn held_back_examples_count_for_the_size() {
         let held_back: Vec<Example> =
-            (0..10).map(|n| asked("Be kind.", &n.to_string(), "Yes.")).collect();
+            (0..10).map(|n| asked("Be kind.", &n.to_string(), answer(n))).collect();
         let check = |training: &[Example], held_back: &[Example], expected: &str| {
             let findings = data_set((1..).zip(training), (1..).zip(held_back));
             assert_eq!(described(&findings), expected);
         };
         let training: Vec<Example> =
-            (50..90).map(|n| asked("Be kind.", &n.to_string(), "Yes.")).collect();
+            (50..90).map(|n| asked("Be kind.", &n.to_string(), answer(n))).collect();
         check(&training, &held_back, "");
         check(&training[..8], &held_back[..2], "few count=10");
         check(&training[..8], &held_back[..1], "too_few count=9");
@@ -216,10 +257,10 @@ mod tests {
     #[test]
     fn no_base_prompt_is_the_usual_one() {
         let examples: Vec<Example> =
-            (0..60).map(|n| asked(&format!("Letter {n}"), "Sum it up.", "A letter.")).collect();
+            (0..60).map(|n| asked(&format!("Letter {n}"), "Sum it up.", answer(n))).collect();
         assert_eq!(described(&data_set((1..).zip(&examples), [])), "many_base_prompts count=60");
         let examples: Vec<Example> =
-            (0..60).map(|n| asked("", &format!("Question {n}"), "Yes.")).collect();
+            (0..60).map(|n| asked("", &format!("Question {n}"), answer(n))).collect();
         let expected = "no_base_prompt count=60 first=1 total=60";
         assert_eq!(described(&data_set((1..).zip(&examples), [])), expected);
     }
@@ -233,8 +274,8 @@ mod tests {
             &[],
             "51:different_answers first=7, 52:identical first=51",
         );
-        // White space alone makes neither an identical example nor another answer.
-        check(&[asked("Be kind.", "Question  7", "Yes.")], &[], "");
+        // White space alone makes neither an identical example nor another answer, only a near-copy.
+        check(&[asked("Be kind.", "Question  7", "Yes.")], &[], "51:near_copy alike=100 first=7");
         // Under another base prompt another answer may be right.
         check(&[asked("Be mean.", "Question 7", "No.")], &[], "51:other_base_prompt@0");
         // Two examples without an answer ask nothing.
@@ -260,6 +301,9 @@ mod tests {
     fn many_copies_are_each_told_once() {
         let example = asked("Be kind.", "a", "b");
         let findings = data_set((1..=200_000).map(|line| (line, &example)), []);
-        assert_eq!(findings.len(), 199_999);
+        let identical = findings.iter().filter(|found| found.code == FindingCode::Identical);
+        assert_eq!(identical.count(), 199_999);
+        assert_eq!(described(&findings[..1]), "one_sided answer=b share=100");
+        assert_eq!(findings.len(), 200_000);
     }
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 const MOST_WORDS: usize = 3;
 /// A word that tells less than this much of what the first one tells adds nothing to the name.
 const LEAST_TELLING: f64 = 0.5;
-/// What a tenth as many of the others have tells nearly as much as what none of them has.
+/// Added to the share of the others that have a word: one that none of them has doesn't outweigh one that hardly any has.
 const ALSO_OUTSIDE: f64 = 0.01;
 /// A name is for many: a word that fewer of the cluster's questions have is none.
 const LEAST_SHARE: f64 = 0.06;

@@ -93,7 +93,14 @@ impl Check {
             | Code::BasePromptMissing
             | Code::OtherBasePrompt
             | Code::ManyBasePrompts => Self::BasePrompt,
-            Code::Identical | Code::DifferentAnswers | Code::AlsoHeldBack => Self::Balance,
+            Code::Identical
+            | Code::DifferentAnswers
+            | Code::AlsoHeldBack
+            | Code::NearCopy
+            | Code::NearlyHeldBack
+            | Code::DifferentLabels
+            | Code::OneSided
+            | Code::FewFollowUps => Self::Balance,
             Code::NotText
             | Code::NotJson
             | Code::CutOff
