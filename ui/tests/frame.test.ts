@@ -217,7 +217,8 @@ describe('the palette', () => {
   });
 
   test('asks for examples once the fingers rest, and opens the one that is chosen', async () => {
-    const row = { answers: '', turns: 1, tokens: 9, must_fix: false, should_fix: false, is_held_back: false };
+    const none = { must_fix: false, should_fix: false, to_review: false, is_held_back: false };
+    const row = { answers: '', topic: '', turns: 1, tokens: 9, ...none };
     const backend = open(PLAN, {
       examples_rows: () => ({
         total: 1,

@@ -13,6 +13,7 @@ import type {
   StepStatus,
   TaskKind,
   Tip,
+  VersionReason,
 } from './backend/backend';
 import { numbers } from './locale';
 import { m } from './paraglide/messages';
@@ -32,6 +33,7 @@ type Lacking =
   | Exclude<`reason_${Reason}`, Key>
   | Exclude<`task_${TaskKind}`, Key>
   | Exclude<`act_${ActKind}_one` | `act_${ActKind}_other`, Key>
+  | Exclude<`version_${VersionReason}`, Key>
   | Exclude<`step_${StepPage}` | `tab_${Tab}` | `frame_settings_${SettingsPage}`, Key>;
 const nothingLacks: [Lacking] extends [never] ? true : Lacking = true;
 void nothingLacks;
@@ -89,6 +91,11 @@ export function findingWords(problem: Pick<Problem, 'code' | 'params'>): { found
 /** What was found, in a few words: a heading, or where its example is in sight. */
 export function problemTitle(code: FindingCode): string {
   return sentence(`problem_${code}`);
+}
+
+/** Whether a word from outside, such as one of an address, is the code of a finding. */
+export function isFinding(word: string): word is FindingCode {
+  return `problem_${word}` in m;
 }
 
 /** What one press does about a finding: in the example in sight, in the ones that have it, in those that are ticked. */

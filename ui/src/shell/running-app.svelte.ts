@@ -7,6 +7,7 @@ import {
   type DoneAct,
   type Failure,
   type Settings,
+  type VersionId,
 } from '$lib/backend/backend';
 import { Toasts } from '$lib/components/toasts.svelte';
 import { stepOf, type Route } from '$lib/route';
@@ -31,6 +32,8 @@ export class RunningApp implements App {
   explained = $state<Word>();
   isActivityOpen = $state(false);
   importing = $state.raw<{ project: string | null; file: ChosenFile }>();
+  /** Whose versions are shown, and which one is compared at first. */
+  versions = $state.raw<{ project: string; version: VersionId | undefined }>();
   /** Ids of the entries of the palette, the last used first. */
   recentEntries = $state.raw<readonly string[]>([]);
 
@@ -78,6 +81,10 @@ export class RunningApp implements App {
   failed(failure: Failure): void {
     const { happened, next } = failureWords(failure);
     this.toasts.add({ kind: 'bad', text: happened, note: next });
+  }
+
+  showVersions(project: string, version?: VersionId): void {
+    this.versions = { project, version };
   }
 
   newProject(): void {

@@ -10,10 +10,12 @@ import { importAnswers } from './import';
 import { planAnswers } from './plan';
 import { settingsAnswers } from './settings';
 import { trainAnswers } from './train';
+import { FakeVersions } from './versions';
 
 export const answers: Answers = {
   ...frame,
   ...new FakeExamples().answers,
+  ...new FakeVersions().answers,
   ...importAnswers,
   ...bakeAnswers,
   ...homeAnswers,

@@ -3,9 +3,14 @@ import type {
   DoneAct,
   ExampleDetail,
   ExampleRow,
+  Facets,
   Health,
   Message,
+  Narrow,
   Problem,
+  Replace,
+  ReplacePreview,
+  SourceCount,
   ViewRequest,
   Which,
 } from '$lib/backend/backend';
@@ -17,7 +22,19 @@ export interface FakeExample {
   messages: Message[];
   problems: Problem[];
   isHeldBack: boolean;
+  topic: string;
+  source: SourceCount['source'];
+  note?: string;
+  tools?: string;
+  rejected?: Message[];
+  toReview?: boolean;
+  isDeleted?: boolean;
 }
+
+export const FILE = 'questions.csv';
+const TOPICS = ['Geography', 'Arts', 'Science', 'Everyday'];
+/** Nobody's example was made later than this. */
+const CREATED_AT = new Date(2026, 10, 4).getTime();
 
 const LIMIT = 4096;
 /** Base prompt, question and answer are read in these many letters a token, about. */
@@ -45,7 +62,15 @@ export function marv(count = 82): FakeExample[] {
       message('user', question),
       message('assistant', answer),
     ];
-    const example: FakeExample = { id: index + 1, messages, problems: [], isHeldBack: index % 7 === 3 };
+    const example: FakeExample = {
+      id: index + 1,
+      messages,
+      problems: [],
+      isHeldBack: index % 7 === 3,
+      topic: index % 10 === 9 ? '' : (TOPICS[index % TOPICS.length] ?? ''),
+      source: index % 2 === 0 ? { import: 1 } : { origin: 'written' },
+      toReview: index % 20 === 1,
+    };
     if (index % 14 === 8) {
       example.messages.shift();
       example.messages.push(
@@ -76,10 +101,13 @@ export class FakeExamples {
     return {
       examples_counts: (view) => ({
         shown: this.#view(view).length,
-        all: this.list.length,
-        ready: this.list.filter((example) => !mustFix(example)).length,
-        needs_fix: this.list.filter(({ problems }) => problems.length > 0).length,
-        held_back: this.list.filter(({ isHeldBack }) => isHeldBack).length,
+        all: this.#shown.length,
+        ready: this.#shown.filter((example) => !mustFix(example)).length,
+        to_review: this.#shown.filter(({ toReview }) => toReview).length,
+        needs_fix: this.#shown.filter(({ problems }) => problems.length > 0).length,
+        held_back: this.#shown.filter(({ isHeldBack }) => isHeldBack).length,
+        in_bin: this.list.length - this.#shown.length,
+        pairs: this.#shown.filter(isPair).length,
         revision: this.revision,
         is_checking: false,
       }),
@@ -105,20 +133,47 @@ export class FakeExamples {
           messages: messages.length > 0 ? messages : blank,
           problems: [],
           isHeldBack: false,
+          topic: '',
+          source: { origin: 'written' } as const,
         };
         this.list.push(example);
         return { example: detail(example), act: this.#done('example_added', 1) };
       },
-      example_edit: ({ example, messages }) => {
-        this.revision += 1;
-        const found = this.#find(example);
-        found.messages = messages;
-        return detail(found);
+      example_edit: ({ example, messages, rejected }) =>
+        this.#write(example, rejected ? { messages, rejected } : { messages }),
+      example_note: ({ example, note }) => this.#write(example, { note }),
+      example_tools: ({ example, tools }) => {
+        if (tools !== '' && !tools.startsWith('[')) throw { code: 'tools_unreadable', params: {} };
+        return this.#write(example, { tools });
       },
       examples_delete: ({ which }) => {
         const gone = this.#which(which);
-        this.list = this.list.filter((example) => !gone.includes(example));
+        for (const example of gone) example.isDeleted = true;
         return this.#done('examples_deleted', gone.length);
+      },
+      examples_restore: ({ which }) => {
+        const back = this.#which(which);
+        for (const example of back) example.isDeleted = false;
+        return this.#done('examples_restored', back.length);
+      },
+      examples_topic: ({ selection, topic }) => {
+        const chosen = this.#which(selection.which);
+        for (const example of chosen) example.topic = topic;
+        return this.#done('topic_changed', chosen.length);
+      },
+      examples_review: ({ selection, to_review }) => {
+        const chosen = this.#which(selection.which);
+        for (const example of chosen) example.toReview = to_review;
+        return this.#done('review_changed', chosen.length);
+      },
+      examples_facets: () => this.facets(),
+      examples_replace_preview: (request) => this.#preview(request),
+      examples_replace: (request) => {
+        const { examples } = this.#preview(request);
+        for (const each of this.#which(request.selection.which).flatMap(({ messages }) => messages)) {
+          each.content = each.content.replaceAll(request.find, request.with);
+        }
+        return this.#done('text_replaced', examples);
       },
       examples_hold_back: ({ selection, is_held_back }) => {
         const chosen = this.#which(selection.which);
@@ -144,6 +199,25 @@ export class FakeExamples {
     };
   }
 
+  facets(): Facets {
+    const names = [...new Set(this.#shown.map(({ topic }) => topic))];
+    const codes = [...new Set(this.#shown.flatMap(({ problems }) => problems.map(({ code }) => code)))];
+    const sources = [{ import: 1 }, { origin: 'written' }] as const;
+    return {
+      topics: names.map((topic) => ({ topic, count: this.#count((each) => each.topic === topic) })),
+      sources: sources.map((source) => ({
+        source,
+        file: 'import' in source ? FILE : null,
+        count: this.#count((each) => isSame(each.source, source)),
+      })),
+      findings: codes.map((code) => ({
+        code,
+        count: this.#count(({ problems }) => problems.some((each) => each.code === code)),
+      })),
+      longest: Math.max(0, ...this.#shown.map((example) => row(example).tokens)),
+    };
+  }
+
   health(): Health {
     const codes = [...new Set(this.list.flatMap(({ problems }) => problems.map(({ code }) => code)))];
     const groups = codes.map((code) => {
@@ -159,22 +233,54 @@ export class FakeExamples {
   }
 
   #find(id: number): FakeExample {
-    const found = this.list.find((example) => example.id === id);
+    const found = this.#shown.find((example) => example.id === id);
     // The form in which the program says what could not be done.
     if (!found) throw { code: 'thing_missing', params: {} };
     return found;
   }
 
-  #view({ filter, search, sort }: ViewRequest): FakeExample[] {
+  /** All but those in the bin. */
+  get #shown(): FakeExample[] {
+    return this.list.filter(({ isDeleted }) => !isDeleted);
+  }
+
+  #count(test: (example: FakeExample) => boolean): number {
+    return this.#shown.filter(test).length;
+  }
+
+  #write(id: number, changes: Partial<FakeExample>): ExampleDetail {
+    this.revision += 1;
+    return detail(Object.assign(this.#find(id), changes));
+  }
+
+  #preview({ selection, find, with: by, roles }: Replace): ReplacePreview {
+    if (find === '') throw { code: 'nothing_to_find', params: {} };
+    const first = this.#which(selection.which).flatMap(({ id, messages }) =>
+      messages.flatMap(({ role, content }) => {
+        const pieces = roles.length === 0 || roles.includes(role) ? content.split(find) : [];
+        const place = { example: id, role, found: find, with: by };
+        return pieces.slice(1).map((after, at) => ({ ...place, before: pieces[at] ?? '', after }));
+      }),
+    );
+    const examples = new Set(first.map(({ example }) => example)).size;
+    return { examples, places: first.length, first: first.slice(0, 50) };
+  }
+
+  #view({ filter, narrow = {}, search, sort }: ViewRequest): FakeExample[] {
     const words = search.toLowerCase();
     const shown = this.list.filter((example) => {
+      if (example.isDeleted || filter === 'bin') return example.isDeleted === true && filter === 'bin';
       const isIn =
         filter === 'all' ||
         (filter === 'ready' && !mustFix(example)) ||
+        (filter === 'to_review' && example.toReview) ||
         (filter === 'needs_fix' && example.problems.length > 0) ||
         (filter === 'held_back' && example.isHeldBack);
-      return isIn && example.messages.some(({ content }) => content.toLowerCase().includes(words));
+      const isFound = example.messages.some(({ content }) => content.toLowerCase().includes(words));
+      return isIn && isFound && isNarrow(example, narrow);
     });
+    if (sort === 'topic') return shown.sort((one, other) => (one.topic < other.topic ? -1 : 1));
+    if (sort === 'shortest') return shown.sort((one, other) => row(one).tokens - row(other).tokens);
     if (sort === 'newest') return shown.reverse();
     if (sort === 'longest') return shown.sort((one, other) => row(other).tokens - row(one).tokens);
     if (sort === 'question') return shown.sort((one, other) => (row(one).asks < row(other).asks ? -1 : 1));
@@ -198,14 +304,39 @@ function mustFix({ problems }: FakeExample): boolean {
   return problems.some(({ severity }) => severity === 'must_fix');
 }
 
+function isPair({ rejected = [] }: FakeExample): boolean {
+  return rejected.length > 0;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function isNarrow(example: FakeExample, narrow: Narrow): boolean {
+  const { tokens, turns } = row(example);
+  const { topic, source, finding, is_pair: wantsPair } = narrow;
+  return (
+    (topic === undefined || example.topic === topic) &&
+    (source === undefined || isSame(example.source, source)) &&
+    (finding === undefined || example.problems.some(({ code }) => code === finding)) &&
+    tokens >= (narrow.least_tokens ?? 0) &&
+    tokens <= (narrow.most_tokens ?? Infinity) &&
+    turns >= (narrow.least_turns ?? 0) &&
+    turns <= (narrow.most_turns ?? Infinity) &&
+    (wantsPair === undefined || isPair(example) === wantsPair)
+  );
+}
+
 function beginning(messages: Message[], who: Message['role']): string {
   return messages.find(({ role }) => role === who)?.content.slice(0, 200) ?? '';
 }
 
 function row(example: FakeExample): ExampleRow {
-  const { id, messages, problems, isHeldBack } = example;
+  const { id, messages, problems, isHeldBack, topic, toReview = false } = example;
   return {
     id,
+    topic,
+    to_review: toReview,
     asks: beginning(messages, 'user'),
     answers: beginning(messages, 'assistant'),
     turns: messages.filter(({ role }) => role === 'assistant').length,
@@ -216,15 +347,22 @@ function row(example: FakeExample): ExampleRow {
   };
 }
 
-function detail({ id, messages, problems, isHeldBack }: FakeExample): ExampleDetail {
+function detail(example: FakeExample): ExampleDetail {
+  const { id, messages, problems, source } = example;
   return {
     id,
     messages: structuredClone(messages),
-    has_tools: false,
+    rejected: structuredClone(example.rejected ?? []),
+    tools: example.tools || null,
+    topic: example.topic,
+    note: example.note ?? '',
+    to_review: example.toReview ?? false,
+    source: { source, file: 'import' in source ? FILE : null, count: 1 },
+    created_at: CREATED_AT,
     message_tokens: messages.map(tokensOf),
     tokens: messages.reduce((sum, each) => sum + tokensOf(each), 0),
     limit: LIMIT,
     problems: structuredClone(problems),
-    is_held_back: isHeldBack,
+    is_held_back: example.isHeldBack,
   };
 }

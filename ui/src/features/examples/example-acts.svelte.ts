@@ -42,6 +42,21 @@ export class ExampleActs {
     );
   }
 
+  /** Back from the bin. */
+  async restore(which: Which): Promise<boolean> {
+    return this.#act(() => this.app.backend.call('examples_restore', { project: this.project, which }));
+  }
+
+  async setTopic(which: Which, topic: string): Promise<boolean> {
+    const selection = { project: this.project, which };
+    return this.#act(() => this.app.backend.call('examples_topic', { selection, topic }));
+  }
+
+  async setReview(which: Which, toReview: boolean): Promise<boolean> {
+    const selection = { project: this.project, which };
+    return this.#act(() => this.app.backend.call('examples_review', { selection, to_review: toReview }));
+  }
+
   async fix(code: FindingCode, fix: Fix, ids: () => Promise<number[]>): Promise<boolean> {
     return this.#act(async () => {
       const examples = await ids();

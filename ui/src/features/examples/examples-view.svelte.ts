@@ -1,14 +1,37 @@
 // What the table shows, and which example is open. Kept while the window is open, so that coming back from another
 // page finds the same place.
-import type { Backend, ExampleFilter, ExampleSort, ViewRequest } from '$lib/backend/backend';
+import type { Backend, ExampleFilter, ExampleSort, Narrow, ViewRequest } from '$lib/backend/backend';
+import { isFinding } from '$lib/words';
 
-export const FILTERS = ['all', 'ready', 'needs_fix', 'held_back'] as const satisfies readonly ExampleFilter[];
-export const SORTS = ['number', 'newest', 'question', 'longest'] as const satisfies readonly ExampleSort[];
+/** The ones with a chip. The bin has a way of its own. */
+export const FILTERS = [
+  'all',
+  'ready',
+  'to_review',
+  'needs_fix',
+  'held_back',
+] as const satisfies readonly ExampleFilter[];
+export const SORTS = [
+  'number',
+  'newest',
+  'question',
+  'longest',
+  'shortest',
+  'topic',
+] as const satisfies readonly ExampleSort[];
+
+/** What is to be narrowed; a value that is nothing takes that away again. */
+export type NarrowChange = { [Key in keyof Narrow]: Narrow[Key] | undefined };
+
+/** How an address begins that names what was found. */
+const FINDING = 'finding-';
 
 export class ExamplesView {
   filter = $state<ExampleFilter>('all');
   search = $state('');
   sort = $state<ExampleSort>('number');
+  /** What else must be true of an example; nothing in it narrows nothing. */
+  narrow = $state.raw<Narrow>({});
   /** The example that is open. */
   open = $state<number>();
   readonly #project: string;
@@ -18,22 +41,50 @@ export class ExamplesView {
   }
 
   get request(): ViewRequest {
-    return { project: this.#project, filter: this.filter, search: this.search, sort: this.sort };
+    const request = { project: this.#project, filter: this.filter, search: this.search, sort: this.sort };
+    return this.isNarrowed ? { ...request, narrow: this.narrow } : request;
+  }
+
+  get isNarrowed(): boolean {
+    return Object.keys(this.narrow).length > 0;
+  }
+
+  get isBin(): boolean {
+    return this.filter === 'bin';
+  }
+
+  narrowBy(change: NarrowChange): void {
+    const all = Object.entries({ ...this.narrow, ...change });
+    this.narrow = Object.fromEntries(all.filter(([, value]) => value !== undefined));
+  }
+
+  widen(): void {
+    this.narrow = {};
   }
 
   /** Shows all of them again, so that any example can be found. */
   showAll(): void {
     this.filter = 'all';
     this.search = '';
+    this.widen();
   }
 
-  /** Goes to what an address names: the number of an example, or a filter. */
+  /** Shows these, without a search or anything else that would hide some of them. */
+  showOnly(filter: ExampleFilter): void {
+    this.showAll();
+    this.filter = filter;
+    this.open = undefined;
+  }
+
+  /** Goes to what an address names: the number of an example, a filter, the bin, or what was found. */
   goTo(item: string): void {
-    const filter = FILTERS.find((each) => each === item);
+    const filter = [...FILTERS, 'bin' as const].find((each) => each === item);
+    const finding = item.startsWith(FINDING) ? item.slice(FINDING.length) : '';
     if (filter) {
-      this.showAll();
-      this.filter = filter;
-      this.open = undefined;
+      this.showOnly(filter);
+    } else if (isFinding(finding)) {
+      this.showOnly('all');
+      this.narrow = { finding };
     } else if (/^\d+$/.test(item)) {
       this.open = Number(item);
     }

@@ -22,6 +22,12 @@ export class OpenExample {
     return this.view.open;
   }
 
+  /** As the table shows it, while it does. */
+  get row(): ExampleRow | undefined {
+    const row = this.blocks.row(this.index);
+    return row?.id === this.id ? row : undefined;
+  }
+
   get hasPrevious(): boolean {
     return this.#last > 0;
   }

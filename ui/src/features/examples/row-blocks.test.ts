@@ -10,8 +10,8 @@ interface Question {
 }
 
 function row(id: number, asks: string): ExampleRow {
-  const none = { must_fix: false, should_fix: false, is_held_back: false };
-  return { id, asks, answers: '', turns: 1, tokens: 1, ...none };
+  const none = { must_fix: false, should_fix: false, to_review: false, is_held_back: false };
+  return { id, asks, answers: '', topic: '', turns: 1, tokens: 1, ...none };
 }
 
 /** A program that answers when the test says so. */

@@ -6,8 +6,8 @@ import { rowsBetween, Ticks } from './ticks.svelte';
 const view: ViewRequest = { project: 'P', filter: 'needs_fix', search: 'moon', sort: 'number' };
 
 function row(id: number, isHeldBack = false): ExampleRow {
-  const none = { asks: '', answers: '', turns: 1, tokens: 1, must_fix: false, should_fix: false };
-  return { id, ...none, is_held_back: isHeldBack };
+  const none = { must_fix: false, should_fix: false, to_review: false };
+  return { id, asks: '', answers: '', topic: '', turns: 1, tokens: 1, ...none, is_held_back: isHeldBack };
 }
 
 /** A view of so many examples, numbered from 1. */

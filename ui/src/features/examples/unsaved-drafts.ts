@@ -14,10 +14,10 @@ export function openDraft(backend: Backend, project: string, id: number): Exampl
 export async function closeDraft(backend: Backend, draft: ExampleDraft): Promise<boolean> {
   const name = `${draft.project}/${draft.id}`;
   const drafts = draftsOf(backend);
-  if (!draft.saving.isSaved) drafts.set(name, draft);
-  await draft.saving.settled();
-  if (draft.saving.isSaved) drafts.delete(name);
-  return draft.saving.isSaved;
+  if (!draft.isSaved) drafts.set(name, draft);
+  await draft.settled();
+  if (draft.isSaved) drafts.delete(name);
+  return draft.isSaved;
 }
 
 function draftsOf(backend: Backend): Map<string, ExampleDraft> {

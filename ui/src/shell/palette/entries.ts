@@ -7,6 +7,7 @@ import Contrast from '@lucide/svelte/icons/contrast';
 import FileDown from '@lucide/svelte/icons/file-down';
 import FileUp from '@lucide/svelte/icons/file-up';
 import Flame from '@lucide/svelte/icons/flame';
+import HistoryIcon from '@lucide/svelte/icons/history';
 import House from '@lucide/svelte/icons/house';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import BookA from '@lucide/svelte/icons/book-a';
@@ -115,6 +116,9 @@ function actsIn(app: RunningApp, project: string, overview: Overview | undefined
     ),
     act('chat', MessageCircle, m.palette_chat(), m.palette_chat_also(), go('use'), stepWords('use')),
     act('export', FileDown, m.palette_export(), m.palette_export_also(), () => app.exportExamples(project)),
+    act('versions', HistoryIcon, m.palette_versions(), m.palette_versions_also(), () =>
+      app.showVersions(project),
+    ),
     act('rename', PenLine, m.palette_rename(), '', () => (app.overlay = 'rename')),
   ];
   if (!overview) return acts;
