@@ -301,9 +301,41 @@ test('a very long text is laid out only when somebody wants that', async () => {
   expect(field.value).toHaveLength(120_000);
 });
 
-test('export says how many and into which file', async () => {
-  await open();
-  await fireEvent.click(screen.getByRole('button', { name: 'More to do with these examples' }));
-  await fireEvent.click(await screen.findByRole('menuitem', { name: /^Export 82 examples/ }));
-  expect(await screen.findByText('82 examples written to marv.jsonl')).toBeTruthy();
+describe('export', () => {
+  async function openExport(): Promise<FakeBackend> {
+    const { backend } = await open();
+    await fireEvent.click(screen.getByRole('button', { name: 'More to do with these examples' }));
+    await fireEvent.click(await screen.findByRole('menuitem', { name: /^Export 82 examples/ }));
+    await screen.findByRole('dialog', { name: 'Export examples' });
+    return backend;
+  }
+
+  test('says before what the file can’t keep, and afterwards how many went into which', async () => {
+    await openExport();
+    expect(await screen.findByText('Topics')).toBeTruthy();
+    expect(screen.getByLabelText('Beginning of the file: Chat examples').textContent).toBe('{"messages":[]}');
+    await fireEvent.click(screen.getByRole('button', { name: 'Export 82 examples …' }));
+    expect(await screen.findByText('82 examples written to marv.jsonl')).toBeTruthy();
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('another kind of file is looked at again, with the part that is wanted', async () => {
+    const backend = await openExport();
+    await fireEvent.click(screen.getByRole('radio', { name: /^mlx-lm folder/ }));
+    expect(await screen.findByText('valid.jsonl')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Export 80 examples …' })).toBeTruthy();
+    await fireEvent.click(screen.getByRole('radio', { name: 'Held back' }));
+    await waitFor(() =>
+      expect(backend.requests('examples_export_preview').at(-1)).toMatchObject({
+        shape: 'mlx',
+        view: { narrow: { is_held_back: true } },
+      }),
+    );
+  });
+
+  test('a kind that is no text says so', async () => {
+    await openExport();
+    await fireEvent.click(screen.getByRole('radio', { name: /^Parquet/ }));
+    expect(await screen.findByText(/not made for reading/)).toBeTruthy();
+  });
 });

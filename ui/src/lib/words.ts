@@ -6,9 +6,11 @@ import type {
   FailureCode,
   FindingCode,
   Fix,
+  Loss,
   Problem,
   Reason,
   Role,
+  Shape,
   StepState,
   StepStatus,
   TaskKind,
@@ -30,6 +32,7 @@ type Lacking =
   | Exclude<`finding_${FindingCode}` | `finding_${FindingCode}_next`, Key>
   | Exclude<`problem_${FindingCode}` | `role_${Role}`, Key>
   | Exclude<`fix_${Fix}` | `fix_all_${Fix}` | `fix_some_${Fix}`, Key>
+  | Exclude<`loss_${Loss}` | `shape_${Shape}` | `shape_${Shape}_for`, Key>
   | Exclude<`reason_${Reason}`, Key>
   | Exclude<`task_${TaskKind}`, Key>
   | Exclude<`act_${ActKind}_one` | `act_${ActKind}_other`, Key>
@@ -110,6 +113,15 @@ export function fixSomeWords(fix: Fix): string {
 }
 
 /** Who says a message. */
+export function lossWords(loss: Loss): string {
+  return sentence(`loss_${loss}`);
+}
+
+/** A kind of file: its name, and what it is for. */
+export function shapeWords(shape: Shape): { name: string; text: string } {
+  return { name: sentence(`shape_${shape}`), text: sentence(`shape_${shape}_for`) };
+}
+
 export function roleWords(role: Role): string {
   return sentence(`role_${role}`);
 }

@@ -8,10 +8,11 @@ import {
   type Failure,
   type Settings,
   type VersionId,
+  type ViewRequest,
 } from '$lib/backend/backend';
 import { Toasts } from '$lib/components/toasts.svelte';
 import { stepOf, type Route } from '$lib/route';
-import { counted, failureWords } from '$lib/words';
+import { failureWords } from '$lib/words';
 import { History } from './history';
 import type { Word } from './palette/glossary';
 import { Place } from './place.svelte';
@@ -31,6 +32,8 @@ export class RunningApp implements App {
   /** The word that is being explained. */
   explained = $state<Word>();
   isActivityOpen = $state(false);
+  /** The examples that are about to be exported. */
+  exporting = $state.raw<ViewRequest>();
   importing = $state.raw<{ project: string | null; file: ChosenFile }>();
   /** Whose versions are shown, and which one is compared at first. */
   versions = $state.raw<{ project: string; version: VersionId | undefined }>();
@@ -83,6 +86,10 @@ export class RunningApp implements App {
     this.toasts.add({ kind: 'bad', text: happened, note: next });
   }
 
+  showExport(view: ViewRequest): void {
+    this.exporting = view;
+  }
+
   showVersions(project: string, version?: VersionId): void {
     this.versions = { project, version };
   }
@@ -112,14 +119,6 @@ export class RunningApp implements App {
     this.#ask(this.backend.call('example_add', { project, messages: [] }), ({ example, act }) => {
       this.done(project, act);
       this.go(stepOf(project, 'examples', 'all', String(example.id)));
-    });
-  }
-
-  exportExamples(project: string): void {
-    const view = { project, filter: 'all', search: '', sort: 'number' } as const;
-    this.#ask(this.backend.call('examples_export', view), (exported) => {
-      if (!exported) return;
-      this.tell(counted('palette_exported', exported.examples, { file: exported.file }));
     });
   }
 

@@ -190,10 +190,24 @@ export class FakeExamples {
         }
         return this.#done('findings_fixed', chosen.length);
       },
-      examples_export: (view) => ({
+      examples_export_preview: ({ view, shape }) => ({
+        examples: this.#view(view).length,
+        looked_at: this.#view(view).length,
+        losses:
+          shape === 'chat'
+            ? [{ loss: 'topics', examples: 4 }]
+            : [
+                { loss: 'example', examples: 2 },
+                { loss: 'turns', examples: 1 },
+              ],
+        sample: shape === 'parquet' ? null : '{"messages":[]}',
+        files: shape === 'mlx' ? ['train.jsonl', 'valid.jsonl'] : [],
+      }),
+      examples_export: ({ view }) => ({
         file: 'marv.jsonl',
         path: '/home/kim/marv.jsonl',
         examples: this.#view(view).length,
+        left_out: 0,
       }),
       health: () => this.health(),
     };

@@ -1,7 +1,10 @@
 //! What can be typed after `bakehouse`. Parsing only: what it means is decided by the commands.
 
-use bakehouse_studio::training::HeldBackFrom;
-use clap::{Args, Parser, Subcommand};
+use bakehouse_studio::{converting::Shape, training::HeldBackFrom};
+use clap::{
+    Args, Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use std::{convert::Infallible, path::PathBuf};
 
 /// Train a small language model on examples, on this computer.
@@ -24,12 +27,14 @@ pub struct Arguments {
 pub enum Command {
     /// Read examples and say what is wrong with them
     Check {
-        /// A file of chat examples (JSONL), or the folder of a project
+        /// A file of examples, or the folder of a project
         file: PathBuf,
     },
+    /// Write examples as another kind of file, or as a folder for another program
+    Convert(Convert),
     /// Say what training would take: time and memory here, money elsewhere
     Estimate {
-        /// A file of chat examples (JSONL), or the folder of a project
+        /// A file of examples, or the folder of a project
         file: PathBuf,
     },
     /// Train the model on examples
@@ -44,8 +49,21 @@ pub enum Command {
 }
 
 #[derive(Debug, Args)]
+pub struct Convert {
+    /// A file of examples, or the folder of a project
+    pub from: PathBuf,
+
+    /// The file or the folder to write, which must not be there yet
+    pub to: PathBuf,
+
+    /// The kind of file [default: by how TO ends: .csv, .parquet, or else chat examples]
+    #[arg(long = "to", value_name = "KIND", value_parser = kinds())]
+    pub shape: Option<Shape>,
+}
+
+#[derive(Debug, Args)]
 pub struct Train {
-    /// A file of chat examples (JSONL), or the folder of a project
+    /// A file of examples, or the folder of a project
     pub file: PathBuf,
 
     /// The folder for what the model learns
@@ -98,7 +116,7 @@ pub struct Chat {
 
 #[derive(Debug, Args)]
 pub struct Evaluate {
-    /// A file of chat examples (JSONL), or the folder of a project
+    /// A file of examples, or the folder of a project
     pub file: PathBuf,
 
     /// The folder with what the model learned [default: ask the model as it was before training]
@@ -108,6 +126,12 @@ pub struct Evaluate {
     /// Ask every question of FILE, also those that were learned from
     #[arg(long)]
     pub all: bool,
+}
+
+/// The names of the kinds of file.
+fn kinds() -> impl TypedValueParser<Value = Shape> {
+    PossibleValuesParser::new(Shape::ALL.iter().map(|shape| shape.name()))
+        .map(|name| Shape::named(&name).expect("the parser lets only the names of shapes through"))
 }
 
 /// `0.2` and `20%` are shares, `30` is a number of examples, anything else is a file.

@@ -3,6 +3,7 @@
 
 pub mod chat;
 pub mod check;
+pub mod convert;
 pub mod estimate;
 pub mod evaluate;
 pub mod train;

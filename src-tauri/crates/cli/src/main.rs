@@ -8,7 +8,7 @@ mod words;
 
 use arguments::{Arguments, Command};
 use clap::{Parser, error::ErrorKind};
-use commands::{chat, check, estimate, evaluate, train};
+use commands::{chat, check, convert, estimate, evaluate, train};
 use output::{Ended, Output, Stop};
 use std::{
     env,
@@ -36,6 +36,7 @@ fn run(arguments: Arguments, output: &mut Output) -> Result<Ended, Stop> {
     let model = arguments.model.as_deref();
     match arguments.command {
         Command::Check { file } => check::run(&file, output),
+        Command::Convert(convert) => convert::run(&convert, output),
         Command::Estimate { file } => estimate::run(&file, model, output),
         Command::Train(train) => train::run(train, model, output),
         Command::Chat(chat) => chat::run(&chat, model, output),

@@ -2,21 +2,26 @@
 //! see [`Shape::loses`].
 
 mod fields;
+mod file;
 mod folders;
 mod lines;
 mod losses;
 mod parquet;
 mod report;
+mod sample;
 mod table;
 
-pub use folders::{Folder, Part, write_folder};
+pub use file::write_file;
+pub use folders::{Folder, Part, files, write_folder};
 pub use lines::Lines;
 pub use losses::{Loss, Losses};
 pub use parquet::write_parquet;
 pub use report::write_token_report;
+pub use sample::sample;
 pub use table::{Cells, write_table};
 
 use bakehouse_domain::message::{Example, Role};
+use serde::{Deserialize, Serialize};
 
 /// Answers in an example: more than one is a conversation.
 fn turns(example: &Example) -> usize {
@@ -46,9 +51,10 @@ impl Row {
 macro_rules! shapes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $extension:literal;)+) => {
         /// The shape of one example, or of a whole file.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
         pub enum Shape {
-            $($(#[doc = $doc])+ $variant,)+
+            $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
         }
 
         impl Shape {

@@ -64,6 +64,8 @@ failure_codes! {
     FolderWithoutExamples = "folder_without_examples";
     /// `path` can't be written.
     FolderNotWritable = "folder_not_writable";
+    /// Something is at `path` already, and it is not written over.
+    AlreadyThere = "already_there";
     /// The disk of `path` is full.
     DiskFull = "disk_full";
     /// A training in `path` needs `needed_mb` MB of the disk, and `free_mb` MB are free.

@@ -9,6 +9,7 @@ pub mod checking;
 pub mod clock;
 mod computer;
 pub mod contract;
+pub mod converting;
 pub mod data_folder;
 pub mod desk;
 mod engine_failure;

@@ -6,7 +6,7 @@ use bakehouse_domain::{check, finding::Finding, message::Example};
 use bakehouse_formats::{Error, Foreign, Limits, Line, read_examples, write::write_examples};
 use serde::Deserialize;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -126,6 +126,13 @@ impl Source {
             .iter()
             .filter(move |line| !left_out.contains(&line.number))
             .map(|line| (line.number, &line.value))
+    }
+
+    /// Lines of which no example could be made.
+    pub fn unread(&self) -> usize {
+        let read: HashSet<u64> = self.examples.iter().map(|line| line.number).collect();
+        let left_out = check::left_out(&self.findings);
+        left_out.iter().filter(|number| !read.contains(number)).count()
     }
 
     /// The examples that can be learned from.

@@ -6,17 +6,13 @@ import {
   type ExampleDetail,
   type FindingCode,
   type Fix,
-  type ViewRequest,
   type Which,
 } from '$lib/backend/backend';
 import { m } from '$lib/paraglide/messages';
-import { plainName } from '$lib/plain-name';
-import { counted } from '$lib/words';
 
 export class ExampleActs {
   /** An act is on its way. */
   isBusy = $state(false);
-  isExporting = $state(false);
 
   constructor(
     private readonly app: App,
@@ -62,15 +58,6 @@ export class ExampleActs {
       const examples = await ids();
       return this.app.backend.call('examples_fix', { project: this.project, code, fix, examples });
     });
-  }
-
-  async export(view: ViewRequest): Promise<void> {
-    this.isExporting = true;
-    const exported = await this.#try(() => this.app.backend.call('examples_export', view));
-    this.isExporting = false;
-    // Nothing where the person chose no file after all.
-    if (!exported) return;
-    this.app.tell(counted('examples_exported', exported.examples, { file: plainName(exported.file) }));
   }
 
   async #act(run: () => Promise<DoneAct>): Promise<boolean> {

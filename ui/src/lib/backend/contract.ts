@@ -45,7 +45,8 @@ export interface Commands {
   examples_replace_preview: [request: Replace, response: ReplacePreview];
   examples_replace: [request: Replace, response: DoneAct];
   examples_fix: [request: FixExamples, response: DoneAct];
-  examples_export: [request: ViewRequest, response: Exported | null];
+  examples_export_preview: [request: ExportRequest, response: ExportPreview];
+  examples_export: [request: ExportRequest, response: Exported | null];
   health: [request: ProjectRef, response: Health];
   versions: [request: ProjectRef, response: Array<VersionRow>];
   version_save: [request: SaveVersion, response: DoneAct];
@@ -1165,11 +1166,49 @@ revision: number, };
 export type ExampleSort = "number" | "newest" | "question" | "longest" | "shortest" | "topic";
 
 /**
- * A file that was written.
+ * What an export would write.
+ */
+export type ExportPreview = { 
+/**
+ * Examples of the view.
+ */
+examples: number, 
+/**
+ * Those of them that were looked at for the losses: the first ones, where there are very many.
+ */
+looked_at: number, 
+/**
+ * What the shape can't carry, in the order of how much it matters.
+ */
+losses: Array<Lost>, 
+/**
+ * How the file begins; nothing for what is no text.
+ */
+sample: string | null, 
+/**
+ * The files of a folder; none for a single file.
+ */
+files: Array<string>, };
+
+/**
+ * Writes the examples of a view into a file, or a folder, that the person chooses.
+ */
+export type ExportRequest = { 
+/**
+ * Which examples.
+ */
+view: ViewRequest, 
+/**
+ * In which shape.
+ */
+shape: Shape, };
+
+/**
+ * A file or a folder that was written.
  */
 export type Exported = { 
 /**
- * The name of the file.
+ * Its name.
  */
 file: string, 
 /**
@@ -1179,7 +1218,11 @@ path: string,
 /**
  * How many examples are in it.
  */
-examples: number, };
+examples: number, 
+/**
+ * How many the shape has no place for.
+ */
+left_out: number, };
 
 /**
  * What the examples can be filtered by, with how many there are of each.
@@ -1222,12 +1265,12 @@ detail?: string, };
 /**
  * What could not be done.
  */
-export type FailureCode = "file_missing" | "file_unreadable" | "file_is_empty" | "file_is_zip" | "file_is_archive" | "file_is_pickle" | "file_is_parquet" | "file_is_pdf" | "file_is_picture" | "file_is_database" | "file_is_model" | "file_is_utf_32" | "file_is_web_page" | "file_is_csv" | "file_is_text" | "file_is_binary" | "folder_without_examples" | "folder_not_writable" | "disk_full" | "not_enough_disk" | "folder_holds_training" | "model_missing" | "model_pickle" | "model_archive" | "model_safetensors" | "model_too_old" | "model_pointer" | "model_web_page" | "model_empty" | "model_text" | "model_unknown" | "model_damaged" | "model_unsupported" | "model_template" | "adapter_missing" | "adapter_damaged" | "adapter_mismatch" | "training_is_done" | "checkpoint_missing" | "checkpoint_mismatch" | "nothing_to_learn" | "too_few_examples" | "examples_too_few" | "nothing_to_ask" | "nothing_held_back" | "setting_out_of_range" | "question_too_long" | "data_in_use" | "data_not_writable" | "data_newer" | "data_foreign" | "data_damaged" | "data_disk_full" | "data_read_only" | "data_busy" | "project_missing" | "thing_missing" | "import_gone" | "not_confirmed" | "folder_not_shown" | "training_runs" | "model_in_use" | "model_stays" | "model_name_taken" | "model_no_room" | "bake_interrupted" | "no_base_prompt" | "no_held_back_questions" | "nothing_to_teach" | "nothing_to_find" | "tools_unreadable" | "nobody_to_ask" | "computer_too_small" | "not_enough_memory" | "out_of_memory" | "worker_killed" | "worker_ended" | "worker_not_started" | "worker_busy" | "nothing_running" | "no_model_loaded" | "bad_request" | "unknown_request" | "internal";
+export type FailureCode = "file_missing" | "file_unreadable" | "file_is_empty" | "file_is_zip" | "file_is_archive" | "file_is_pickle" | "file_is_parquet" | "file_is_pdf" | "file_is_picture" | "file_is_database" | "file_is_model" | "file_is_utf_32" | "file_is_web_page" | "file_is_csv" | "file_is_text" | "file_is_binary" | "folder_without_examples" | "folder_not_writable" | "already_there" | "disk_full" | "not_enough_disk" | "folder_holds_training" | "model_missing" | "model_pickle" | "model_archive" | "model_safetensors" | "model_too_old" | "model_pointer" | "model_web_page" | "model_empty" | "model_text" | "model_unknown" | "model_damaged" | "model_unsupported" | "model_template" | "adapter_missing" | "adapter_damaged" | "adapter_mismatch" | "training_is_done" | "checkpoint_missing" | "checkpoint_mismatch" | "nothing_to_learn" | "too_few_examples" | "examples_too_few" | "nothing_to_ask" | "nothing_held_back" | "setting_out_of_range" | "question_too_long" | "data_in_use" | "data_not_writable" | "data_newer" | "data_foreign" | "data_damaged" | "data_disk_full" | "data_read_only" | "data_busy" | "project_missing" | "thing_missing" | "import_gone" | "not_confirmed" | "folder_not_shown" | "training_runs" | "model_in_use" | "model_stays" | "model_name_taken" | "model_no_room" | "bake_interrupted" | "no_base_prompt" | "no_held_back_questions" | "nothing_to_teach" | "nothing_to_find" | "tools_unreadable" | "nobody_to_ask" | "computer_too_small" | "not_enough_memory" | "out_of_memory" | "worker_killed" | "worker_ended" | "worker_not_started" | "worker_busy" | "nothing_running" | "no_model_loaded" | "bad_request" | "unknown_request" | "internal";
 
 /**
  * What was found. Its name in files and messages is [`FindingCode::name`].
  */
-export type FindingCode = "not_text" | "not_json" | "cut_off" | "several_on_one_line" | "raw_control_character" | "half_character" | "not_a_number" | "mark_in_the_middle" | "line_too_long" | "nested_too_deep" | "not_an_example" | "other_shape" | "no_messages" | "wrong_type" | "no_role" | "unknown_role" | "unknown_key" | "repeated_key" | "bad_weight" | "empty_message" | "no_answer" | "nothing_to_learn" | "ends_without_answer" | "special_token" | "nul_character" | "result_without_call" | "call_without_result" | "bad_arguments" | "too_many_tools" | "too_long" | "no_examples" | "too_few" | "few" | "no_base_prompt" | "base_prompt_missing" | "other_base_prompt" | "many_base_prompts" | "identical" | "different_answers" | "also_held_back";
+export type FindingCode = "not_text" | "not_json" | "cut_off" | "several_on_one_line" | "raw_control_character" | "half_character" | "not_a_number" | "mark_in_the_middle" | "line_too_long" | "nested_too_deep" | "not_an_example" | "other_shape" | "no_messages" | "wrong_type" | "no_role" | "unknown_role" | "unknown_key" | "repeated_key" | "bad_weight" | "empty_message" | "no_answer" | "nothing_to_learn" | "ends_without_answer" | "special_token" | "nul_character" | "result_without_call" | "call_without_result" | "bad_arguments" | "too_many_tools" | "too_long" | "no_examples" | "too_few" | "few" | "no_base_prompt" | "base_prompt_missing" | "other_base_prompt" | "many_base_prompts" | "identical" | "different_answers" | "also_held_back" | "near_copy" | "nearly_held_back" | "different_labels" | "one_sided" | "few_follow_ups";
 
 /**
  * In how many examples something was found.
@@ -1544,6 +1587,24 @@ failure: Failure | null, };
 export type Kind = "model" | "tier";
 
 /**
+ * Something that a shape has no place for.
+ */
+export type Loss = "example" | "turns" | "weights" | "names" | "calls" | "tools" | "worse_answers" | "pictures" | "other_entries" | "base_prompts" | "topics" | "notes" | "held_back";
+
+/**
+ * Something that a shape can't carry.
+ */
+export type Lost = { 
+/**
+ * What.
+ */
+loss: Loss, 
+/**
+ * Examples that have it.
+ */
+examples: number, };
+
+/**
  * How sure a price is.
  */
 export type Mark = "confirmed" | "unsure";
@@ -1718,7 +1779,11 @@ most_turns?: number,
 /**
  * Whether it is a preference pair.
  */
-is_pair?: boolean, };
+is_pair?: boolean, 
+/**
+ * Whether it is held back for checking.
+ */
+is_held_back?: boolean, };
 
 /**
  * How a project begins.
@@ -2796,6 +2861,11 @@ knows_about_closing: boolean, };
  * How much a finding matters.
  */
 export type Severity = "must_fix" | "should_fix" | "hint";
+
+/**
+ * The shape of one example, or of a whole file.
+ */
+export type Shape = "chat" | "chat_azure" | "preference" | "prompt_completion" | "trl_prompt_completion" | "trl_preference" | "trl_kto" | "sharegpt" | "alpaca" | "gemini" | "bedrock" | "spreadsheet" | "table" | "parquet" | "token_report" | "hugging_face" | "mlx" | "llama_factory" | "axolotl";
 
 /**
  * Where examples come from: a file, or another way.

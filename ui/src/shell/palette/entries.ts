@@ -115,7 +115,9 @@ function actsIn(app: RunningApp, project: string, overview: Overview | undefined
       stepWords('evaluate'),
     ),
     act('chat', MessageCircle, m.palette_chat(), m.palette_chat_also(), go('use'), stepWords('use')),
-    act('export', FileDown, m.palette_export(), m.palette_export_also(), () => app.exportExamples(project)),
+    act('export', FileDown, m.palette_export(), m.palette_export_also(), () =>
+      app.showExport({ project, filter: 'all', search: '', sort: 'number' }),
+    ),
     act('versions', HistoryIcon, m.palette_versions(), m.palette_versions_also(), () =>
       app.showVersions(project),
     ),

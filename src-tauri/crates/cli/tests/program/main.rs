@@ -2,6 +2,7 @@
 
 mod chat;
 mod check;
+mod convert;
 mod refusal;
 mod support;
 mod training;

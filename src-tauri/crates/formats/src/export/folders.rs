@@ -69,10 +69,9 @@ fn write_data<I: Iterator<Item = io::Result<Row>>>(
     folder: &Folder<'_>,
     rows: &mut impl FnMut(Part) -> I,
 ) -> Result<Counts, Error> {
-    let (training, held_back) = match folder.shape {
-        Shape::HuggingFace => ("train-00000-of-00001.parquet", "validation-00000-of-00001.parquet"),
-        Shape::Mlx => ("train.jsonl", "valid.jsonl"),
-        _ => ("train.jsonl", "validation.jsonl"),
+    let Some((training, held_back)) = data_files(folder.shape) else {
+        let source = io::Error::new(io::ErrorKind::InvalidInput, "the shape is one file");
+        return Err(Error::Write { path: path.to_owned(), source });
     };
     let mut write = |part, name: &str| -> Result<usize, Error> {
         let mut count = 0;
@@ -99,6 +98,14 @@ fn write_part(
     if shape == Shape::HuggingFace {
         return write_parquet(out, rows);
     }
+    write_plain_lines(out, rows)
+}
+
+/// Lines of messages and tools.
+pub(super) fn write_plain_lines(
+    out: impl Write,
+    rows: impl IntoIterator<Item = io::Result<Row>>,
+) -> io::Result<usize> {
     let mut lines = Lines::new(out, Shape::Chat)?;
     for row in rows {
         let mut row = row?;
@@ -115,6 +122,26 @@ fn plain(row: &mut Row) {
     example.rejected.clear();
     for message in &mut example.messages {
         (message.weight, message.name, message.parts, message.extra) = (None, None, None, None);
+    }
+}
+
+/// The names of the files in a folder of this shape, those with examples first. None for a shape that is one file.
+pub fn files(shape: Shape) -> Vec<&'static str> {
+    let Some((training, held_back)) = data_files(shape) else { return Vec::new() };
+    let folder = Folder { shape, name: "", goal: "", date: "" };
+    let others = beside_the_data(&folder, Counts { training: 0, held_back: 0 });
+    [training, held_back].into_iter().chain(others.into_iter().map(|(name, _)| name)).collect()
+}
+
+/// Where the examples are: those to learn from, and those that are held back.
+fn data_files(shape: Shape) -> Option<(&'static str, &'static str)> {
+    match shape {
+        Shape::HuggingFace => {
+            Some(("train-00000-of-00001.parquet", "validation-00000-of-00001.parquet"))
+        }
+        Shape::Mlx => Some(("train.jsonl", "valid.jsonl")),
+        Shape::LlamaFactory | Shape::Axolotl => Some(("train.jsonl", "validation.jsonl")),
+        _ => None,
     }
 }
 

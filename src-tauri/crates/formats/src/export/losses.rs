@@ -2,14 +2,16 @@
 
 use super::{Row, Shape, turns};
 use bakehouse_domain::message::{Example, Message, Role};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 macro_rules! losses {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal;)+) => {
         /// Something that a shape has no place for.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
         pub enum Loss {
-            $($(#[doc = $doc])+ $variant,)+
+            $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
         }
 
         impl Loss {

@@ -17,8 +17,8 @@ pub use content::{Content, Derived, QUESTION_KEY_BYTES};
 pub use flags::{Flags, decide, delete, flags, hold_back};
 pub(super) use read::collect_ids;
 pub use read::{
-    Counts, Filter, Previewed, Sort, Stored, changed_since, counts, each, each_text, ids, is_shown,
-    one, previewed,
+    Counts, Decided, Filter, Previewed, Sort, Stored, changed_since, counts, decided, each,
+    each_text, ids, is_shown, one, previewed,
 };
 pub use restore::Whole;
 pub(super) use restore::{restore, restore_flags, restore_text};

@@ -50,7 +50,8 @@ commands! {
     examples::examples_replace_preview(Replace) -> ReplacePreview;
     examples::examples_replace(Replace) -> DoneAct;
     examples::examples_fix(FixExamples) -> DoneAct;
-    examples::examples_export(ViewRequest) -> Option<Exported>;
+    examples::examples_export_preview(ExportRequest) -> ExportPreview;
+    examples::examples_export(ExportRequest) -> Option<Exported>;
     examples::health(ProjectRef) -> Health;
     versions::versions(ProjectRef) -> Vec<VersionRow>;
     versions::version_save(SaveVersion) -> DoneAct;

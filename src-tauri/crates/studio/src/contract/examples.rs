@@ -1,4 +1,4 @@
-//! Examples: the table, one example, what is wrong with it and with all of them, and export.
+//! Examples: the table, one example, and what is wrong with it and with all of them.
 
 use super::{DoneAct, ExampleId, Fix, ImportId, Problem, ProjectId, TopicCount};
 use bakehouse_domain::{
@@ -82,6 +82,10 @@ pub struct Narrow {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub is_pair: Option<bool>,
+    /// Whether it is held back for checking.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub is_held_back: Option<bool>,
 }
 
 /// Where examples come from: a file, or another way.
@@ -451,17 +455,6 @@ pub struct FixExamples {
     pub fix: Fix,
     /// In these; nothing for all that have it.
     pub examples: Option<Vec<ExampleId>>,
-}
-
-/// A file that was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct Exported {
-    /// The name of the file.
-    pub file: String,
-    /// Where it is, to be shown.
-    pub path: String,
-    /// How many examples are in it.
-    pub examples: usize,
 }
 
 /// What is wrong with the examples together.

@@ -21,7 +21,7 @@ pub use edit::{
     example, example_add, example_edit, example_note, example_tools, examples_delete,
     examples_hold_back, examples_restore, examples_review, examples_topic,
 };
-pub use export::examples_export;
+pub use export::{examples_export, examples_export_preview};
 pub use fix::examples_fix;
 pub(crate) use fix::{put_base_prompt, rewrite};
 pub use health::health;

@@ -254,6 +254,41 @@ pub fn each(
     Ok(())
 }
 
+/// An example with what the person decided about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    pub id: ExampleId,
+    pub example: Example,
+    /// What it is about.
+    pub topic: Option<String>,
+    pub note: Option<String>,
+    pub is_held_back: bool,
+}
+
+/// These examples with what was decided about them, in this order. A number that is not shown (any more) is passed over.
+pub fn decided(connection: &Connection, ids: &[u32]) -> Result<Vec<Decided>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT shown_examples.id, text, topics.name, note, is_held_back
+         FROM shown_examples JOIN example_texts ON example = shown_examples.id
+         LEFT JOIN topics ON topics.id = topic WHERE shown_examples.id = ?",
+    )?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let row = statement.query_row([id], |row| {
+            let Json(example) = row.get(1)?;
+            Ok(Decided {
+                id: ExampleId(row.get(0)?),
+                example,
+                topic: row.get(2)?,
+                note: row.get(3)?,
+                is_held_back: row.get(4)?,
+            })
+        });
+        found.extend(row.optional()?);
+    }
+    Ok(found)
+}
+
 /// The texts of these examples, which are in order, as they are stored: in JSON, and without a copy of any. A number
 /// that is not shown (any more) is passed over.
 pub fn each_text(

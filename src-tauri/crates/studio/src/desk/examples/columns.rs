@@ -204,6 +204,7 @@ impl Columns {
                 && narrow.least_turns.is_none_or(|least| row.turns >= least)
                 && narrow.most_turns.is_none_or(|most| row.turns <= most)
                 && narrow.is_pair.is_none_or(|is_pair| row.is(IS_PAIR) == is_pair)
+                && narrow.is_held_back.is_none_or(|is| row.is(IS_HELD_BACK) == is)
                 && only.iter().all(|only| only.binary_search(&row.id).is_ok())
         };
         let rows = self.of_filter(filter).filter(is_in);

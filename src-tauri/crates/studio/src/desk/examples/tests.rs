@@ -2,6 +2,7 @@
 
 mod acts;
 mod decisions;
+mod export;
 mod table;
 
 use super::*;

@@ -1,4 +1,4 @@
-//! The table: filters, search, order, windows of rows; and export, which writes what the table shows.
+//! The table: filters, search, order, windows of rows.
 
 use super::*;
 use proptest::prelude::*;
@@ -117,32 +117,4 @@ proptest! {
             prop_assert_eq!(numbers(&bench, search(project, &wanted)), expected, "{}", wanted);
         }
     }
-}
-
-#[test]
-fn what_is_exported_reads_back_as_it_was() {
-    let bench = bench();
-    let project = project_with(&bench, (0..3).map(|n| asked(&n.to_string(), "ö\n\"")).collect());
-    let path = bench.folder.path().join("out.jsonl");
-    bench.person.will_pick(&path);
-    let view = ViewRequest { sort: ExampleSort::Newest, ..all(project) };
-    let exported = examples_export(&bench.studio, view).expect("written").expect("chosen");
-    assert_eq!((exported.file.as_str(), exported.examples), ("out.jsonl", 3));
-    let read = crate::project_file::read(&path).expect("readable").into_usable();
-    let expected: Vec<Example> = (0..3).rev().map(|n| asked(&n.to_string(), "ö\n\"")).collect();
-    assert_eq!(read, expected);
-    assert!(!bench.studio.tasks().is_busy());
-}
-
-#[test]
-fn an_export_that_cannot_be_written_is_told_and_leaves_nothing() {
-    let bench = bench();
-    let project = project_with(&bench, vec![asked("a", "b")]);
-    let thought_better = examples_export(&bench.studio, all(project)).expect("no failure");
-    assert_eq!(thought_better, None);
-    let nowhere = bench.folder.path().join("missing").join("out.jsonl");
-    bench.person.will_pick(&nowhere);
-    let failure = examples_export(&bench.studio, all(project)).expect_err("no such folder");
-    assert_eq!(failure.code, FailureCode::FolderNotWritable);
-    assert!(!nowhere.exists() && !bench.studio.tasks().is_busy());
 }
