@@ -2,7 +2,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { violations } from './axe';
-import type { Answers } from './fake/backend';
+import type { Answers, FakeBackend } from './fake/backend';
 import { FakeExamples, message } from './fake/examples';
 import { MARV as project, settings, start } from './fake/frame';
 import { open as openPage, press } from './open';

@@ -105,9 +105,9 @@ test('while it is read one can go on working, and it comes back when that is don
 });
 
 test('a file that can’t be read says why, and offers another', async () => {
-  const failure = { code: 'file_is_csv', params: { path: 'tickets.csv' } } as const;
+  const failure = { code: 'file_is_pdf', params: { path: 'tickets.pdf' } } as const;
   const backend = await open({ import_begin: () => ({ ...view, state: 'failed', failure }) });
-  expect(await screen.findByText(/^tickets\.csv is a table/)).toBeTruthy();
+  expect(await screen.findByText(/^tickets\.pdf is a PDF/)).toBeTruthy();
   expect(screen.queryByRole('button', { name: /^Import \d/ })).toBeNull();
   backend.answers.import_begin = () => view;
   await fireEvent.click(screen.getByRole('button', { name: 'Choose another file' }));

@@ -106,6 +106,19 @@ finding_codes! {
     LineTooLong = "line_too_long", MustFix, ["limit"];
     /// Values nested deeper than the reader takes.
     NestedTooDeep = "nested_too_deep", MustFix, [];
+    /// From here on an archive, a workbook or a Parquet file is broken.
+    FileDamaged = "file_damaged", MustFix, [];
+    // The rows of a table.
+    /// It can't be told which columns hold questions and answers; `columns` names them all.
+    ColumnsUnclear = "columns_unclear", MustFix, ["columns"];
+    /// A workbook of which only the sheet `sheet` is read; `others` names those that hold something too.
+    SheetsLeftOut = "sheets_left_out", Hint, ["sheet", "others"];
+    /// A quote that opens a cell and is never closed: only the row's first line was read.
+    QuoteNotClosed = "quote_not_closed", MustFix, [];
+    /// A row with more cells than there are columns; `count`, `columns`.
+    TooManyCells = "too_many_cells", MustFix, ["count", "columns"];
+    /// A cell of `column` that should hold a conversation or tools as JSON and doesn't.
+    BadCell = "bad_cell", MustFix, ["column"];
     // The shape of an example.
     /// A line that is a list, a text or a number.
     NotAnExample = "not_an_example", MustFix, [];

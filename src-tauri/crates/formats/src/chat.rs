@@ -1,164 +1,107 @@
-//! From the JSON of one line to an example: which keys it has, of which types. What the example means is
+//! From the JSON of one line to an example: which shape it has, which keys, of which types. What the example means is
 //! judged in `bakehouse-domain`; nothing is judged twice.
 
 mod call;
-mod message;
-mod object;
+mod content;
+pub(crate) mod object;
+pub(crate) mod plain;
 pub mod shape;
+mod shapes;
+mod tools;
+pub(crate) mod turns;
+
+pub(crate) use content::texts as texts_of_parts;
+pub(crate) use tools::of_text as tools_of_text;
 
 use crate::json::{Node, Object};
-use crate::write::on_one_line;
 use bakehouse_domain::finding::{Finding, FindingCode, Place, Severity};
 use bakehouse_domain::message::Example;
-use object::{Keys, join_key};
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
 use shape::Shape;
-use std::fmt;
 
 /// Findings that one line may have; more of them tell nothing more.
 const FINDINGS: usize = 20;
 
-/// The keys of an example that providers know (OpenAI's `FineTuneChatRequestInput`).
-const KEYS: &[&str] = &["messages", "tools", "parallel_tool_calls", "functions"];
-
 /// What was found in one example.
-pub struct Report {
-    place: Place,
+pub(crate) struct Report {
+    pub place: Place,
     findings: Vec<Finding>,
 }
 
 impl Report {
-    fn new(line: u64) -> Self {
+    pub fn new(line: u64) -> Self {
         Self { place: Place { line: Some(line), ..Place::default() }, findings: Vec::new() }
     }
 
-    fn add(&mut self, code: FindingCode, params: &[(&'static str, &str)]) {
+    pub fn add(&mut self, code: FindingCode, params: &[(&'static str, &str)]) {
         if self.findings.len() < FINDINGS {
             let finding = Finding::new(code, self.place);
             self.findings.push(params.iter().fold(finding, |f, (name, value)| f.with(name, value)));
         }
     }
 
-    fn wrong_type(&mut self, key: &str, found: &str) {
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    pub fn wrong_type(&mut self, key: &str, found: &str) {
         self.add(FindingCode::WrongType, &[("key", key), ("found", found)]);
     }
 
-    fn must_be_fixed(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::MustFix)
+    pub fn unknown_key(&mut self, key: &str) {
+        self.add(FindingCode::UnknownKey, &[("key", key)]);
+    }
+
+    /// The example, unless a finding must be fixed first.
+    pub fn end<T>(self, example: Option<T>) -> (Option<T>, Vec<Finding>) {
+        let must_be_fixed =
+            self.findings.iter().any(|finding| finding.severity == Severity::MustFix);
+        (example.filter(|_| !must_be_fixed), self.findings)
     }
 }
 
-/// The example that `node`, read from `text`, is; none when a finding must be fixed first.
-pub fn example(node: Node<'_>, text: &str, line: u64) -> (Option<Example>, Vec<Finding>) {
-    let mut report = Report::new(line);
-    let example = if let Node::Object(object) = node {
-        read_example(object, text, &mut report)
-    } else {
-        report.add(FindingCode::NotAnExample, &[]);
-        None
-    };
-    (example.filter(|_| !report.must_be_fixed()), report.findings)
-}
-
-fn read_example(object: Object<'_>, text: &str, report: &mut Report) -> Option<Example> {
-    if let Some(shape) = Shape::of(&object) {
-        report.add(FindingCode::OtherShape, &[("shape", shape.name())]);
-        return None;
-    }
-    if !object.iter().any(|(key, _)| key == "messages") {
-        // It is no example at all, and what else it has is no news.
+/// Reads an object of a known shape, whose text is `text`. One that can't be read is told.
+pub(crate) fn read(
+    shape: Shape,
+    object: Object<'_>,
+    text: &str,
+    report: &mut Report,
+) -> Option<Example> {
+    let example = match shape {
+        Shape::Chat => shapes::own::chat(object, text, report),
+        Shape::ChatPreference => shapes::own::chat_preference(object, text, report),
+        Shape::Preference => shapes::own::preference(object, text, report),
+        Shape::ShareGpt | Shape::ShareGptPreference => shapes::sharegpt::read(object, text, report),
+        Shape::PromptCompletion | Shape::PromptCompletionMessages => {
+            shapes::prompt::completion(object, text, report)
+        }
+        Shape::ChosenRejected => shapes::prompt::chosen_rejected(object, text, report),
+        Shape::Alpaca => shapes::alpaca::read(object, text, report),
+        Shape::Gemini => shapes::gemini::read(object, text, report),
+        Shape::KilnRun => shapes::kiln::read(object, text, report),
+        Shape::BatchRequest | Shape::SingleMessage | Shape::PlainText => {
+            report.add(FindingCode::OtherShape, &[("shape", shape.name())]);
+            return None;
+        }
+    }?;
+    if example.messages.is_empty() && report.is_empty() {
         report.add(FindingCode::NoMessages, &[]);
         return None;
     }
-    let mut keys = Keys::new(object, KEYS, "", report);
-    let list = match keys.take("messages") {
-        Some(Node::List(list)) if !list.is_empty() => list,
-        Some(Node::List(_)) | None => {
-            report.add(FindingCode::NoMessages, &[]);
-            return None;
-        }
-        Some(other) => {
-            report.wrong_type("messages", other.kind());
-            return None;
-        }
-    };
-    let mut messages = Vec::with_capacity(list.len());
-    for (index, node) in list.into_iter().enumerate() {
-        report.place.message = Some(index as u32);
-        match node {
-            Node::Object(object) => messages.extend(message::read(object, report)),
-            other => report.wrong_type(&join_key("messages", index), other.kind()),
-        }
-    }
-    report.place.message = None;
-    if let Some(other @ (Node::Number(_) | Node::Text(_) | Node::List(_) | Node::Object(_))) =
-        keys.take("parallel_tool_calls")
-    {
-        report.wrong_type("parallel_tool_calls", other.kind());
-    }
-    let functions = functions(keys.take("functions"), text, report);
-    let tools = tools(keys.take("tools"), text, report).or(functions);
-    Some(Example { tools, ..Example::of(messages) })
+    Some(example)
 }
 
-/// The tools as they stand in the file: what they mean to a model depends on every digit of them.
-fn tools(node: Option<Node<'_>>, text: &str, report: &mut Report) -> Option<String> {
-    match node? {
-        Node::Null => None,
-        Node::List(list) if list.is_empty() => None,
-        Node::List(_) => last_value(text, "tools").map(|raw| on_one_line(raw.get()).into_owned()),
-        other => {
-            report.wrong_type("tools", other.kind());
-            None
-        }
-    }
+/// Reads what is no object: there is nothing that it could be.
+pub(crate) fn not_an_example(report: &mut Report) {
+    report.add(FindingCode::NotAnExample, &[]);
 }
 
-/// Tools in their older form, brought into the newer one.
-fn functions(node: Option<Node<'_>>, text: &str, report: &mut Report) -> Option<String> {
-    match node? {
-        Node::Null => None,
-        Node::List(list) if list.is_empty() => None,
-        Node::List(_) => {
-            let raw = last_value(text, "functions")?.get();
-            let functions: Vec<&RawValue> = serde_json::from_str(raw).ok()?;
-            let tools = functions
-                .iter()
-                .map(|function| format!(r#"{{"type":"function","function":{}}}"#, function.get()))
-                .collect::<Vec<_>>();
-            Some(on_one_line(&format!("[{}]", tools.join(","))).into_owned())
-        }
-        other => {
-            report.wrong_type("functions", other.kind());
-            None
-        }
-    }
+/// Whether a node is a list of messages, or of whatever else has a speaker.
+pub(crate) fn is_conversation(node: &Node<'_>) -> bool {
+    let Node::List(list) = node else { return false };
+    matches!(list.first(), Some(Node::Object(object)) if speaks(object))
 }
 
-/// The text of the value of `key` in the object `text`; of the last one when there are several.
-fn last_value<'a>(text: &'a str, key: &str) -> Option<&'a RawValue> {
-    struct Last<'k>(&'k str);
-
-    impl<'de> Visitor<'de> for Last<'_> {
-        type Value = Option<&'de RawValue>;
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-            let mut last = None;
-            while let Some(key) = entries.next_key::<String>()? {
-                if key == self.0 {
-                    last = Some(entries.next_value()?);
-                } else {
-                    entries.next_value::<IgnoredAny>()?;
-                }
-            }
-            Ok(last)
-        }
-    }
-
-    serde_json::Deserializer::from_str(text).deserialize_map(Last(key)).ok().flatten()
+/// Whether an object has a speaker, as messages have.
+pub(crate) fn speaks(object: &Object<'_>) -> bool {
+    object.iter().any(|(key, _)| matches!(key.as_ref(), "role" | "from"))
 }

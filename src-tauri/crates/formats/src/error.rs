@@ -16,22 +16,30 @@ pub enum Error {
     #[error("{} is empty", path.display())]
     Empty { path: PathBuf },
     /// A file of another kind, whatever its name says.
-    #[error("{} holds no examples in JSON: it looks like {found}", path.display())]
+    #[error("{} holds no examples: it looks like {found}", path.display())]
     Foreign { path: PathBuf, found: Foreign },
+    /// A workbook, a Parquet file or an archive that is broken before anything in it can be read.
+    #[error("{} is damaged", path.display())]
+    Damaged { path: PathBuf },
+    /// An archive that unpacks to far more than any file of examples, or than the memory takes.
+    #[error("{} unpacks to far more than it should", path.display())]
+    Swollen { path: PathBuf },
+    /// The workbook has no such sheet.
+    #[error("{} has no sheet {sheet}", path.display())]
+    NoSheet { path: PathBuf, sheet: String },
     /// The file can't be written; the one that stood there before is untouched.
     #[error("{} can't be written", path.display())]
     Write { path: PathBuf, source: io::Error },
 }
 
-/// What a file is that isn't JSON examples, judged by its first block alone.
+/// What a file is that has no examples, judged by its first block alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Foreign {
-    /// Also what office programs save: XLSX, DOCX, ODS.
+    /// Also what office programs save: DOCX, ODS, and XLS; of them only XLSX can be read.
     Zip,
-    Gzip,
+    /// Any other, and gzip around something that is no text.
     OtherArchive,
     Pickle,
-    Parquet,
     Pdf,
     Picture,
     Database,
@@ -39,9 +47,7 @@ pub enum Foreign {
     Model,
     Utf32,
     Html,
-    /// A table with a separator; the next kind that this crate learns to read.
-    Csv,
-    /// Text without a line that could be JSON.
+    /// Text without a line that could be JSON, and without columns.
     Text,
     /// Bytes that are no text at all.
     Binary,
@@ -52,17 +58,14 @@ impl Foreign {
     pub fn name(self) -> &'static str {
         match self {
             Self::Zip => "zip",
-            Self::Gzip => "gzip",
             Self::OtherArchive => "archive",
             Self::Pickle => "pickle",
-            Self::Parquet => "parquet",
             Self::Pdf => "pdf",
             Self::Picture => "picture",
             Self::Database => "database",
             Self::Model => "model",
             Self::Utf32 => "utf_32",
             Self::Html => "html",
-            Self::Csv => "csv",
             Self::Text => "text",
             Self::Binary => "binary",
         }
@@ -73,17 +76,14 @@ impl std::fmt::Display for Foreign {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(match self {
             Self::Zip => "a ZIP archive or an office document",
-            Self::Gzip => "a gzip archive",
             Self::OtherArchive => "a compressed archive",
             Self::Pickle => "a Python pickle",
-            Self::Parquet => "a Parquet table",
             Self::Pdf => "a PDF",
             Self::Picture => "a picture",
             Self::Database => "an SQLite database",
             Self::Model => "a model's weights",
             Self::Utf32 => "text in UTF-32; saved as UTF-8 it can be read",
             Self::Html => "a web page",
-            Self::Csv => "a table in CSV",
             Self::Text => "plain text",
             Self::Binary => "no text at all",
         })

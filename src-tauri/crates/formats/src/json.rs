@@ -2,6 +2,7 @@
 //! the layer above, which needs the rest of the value to say more. What is no JSON at all is a `Fault`.
 
 pub mod fault;
+pub mod raw;
 
 use fault::{Fault, Reason};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};

@@ -1,57 +1,125 @@
-//! The reader: examples and findings of a file, one after the other, in constant memory.
+//! The reader: a file of any kind as blocks, one after the other, in constant memory. Only cutting it into blocks must be
+//! done in order; a block is read into examples and findings on whatever thread has time.
 
-use crate::chat;
-use crate::error::{Error, Foreign};
-use crate::json;
+mod apart;
+mod block;
+mod judge;
+mod opening;
+mod parquet;
+mod rows;
+mod workbook;
+
+pub use block::{Block, Entry, read_lines};
+pub use rows::Rows;
+
+use crate::chat::shape::Shape;
+use crate::columns::{Columns, Mapping};
+use crate::error::Error;
 use crate::text::encoding::Encoding;
-use crate::text::{Text, foreign};
-use crate::units::{Layout, Unit, Units, place_after};
-use bakehouse_domain::finding::{Finding, FindingCode, Place};
+use crate::text::gunzip::{Swollen, Unpacked};
+use crate::units::{Cutter, Piece, Start};
+use bakehouse_domain::finding::{Finding, FindingCode};
 use bakehouse_domain::message::Example;
-use std::borrow::Cow;
-use std::fs::File;
 use std::io::{self, Read};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// A byte-order mark, as text.
-const MARK: char = '\u{feff}';
-
-/// What one file may ask of the memory.
+/// What one file may ask of the memory, and of whoever waits for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// The longest line, in bytes of UTF-8.
     pub line_bytes: usize,
+    /// What an archive may unpack to while it is read.
+    pub unpacked: Unpacked,
+    /// What a workbook may hold in texts that its cells share, which must be in memory as long as it is read.
+    pub shared_bytes: u64,
 }
 
 impl Limits {
-    /// 16 MiB a line: far more than any model reads, far less than any computer has.
-    pub const STANDARD: Self = Self { line_bytes: 16 << 20 };
+    /// 16 MiB a line: far more than any model reads, far less than any computer has. Shared texts of 128 MiB are more
+    /// than a sheet of a million rows has.
+    pub const STANDARD: Self =
+        Self { line_bytes: 16 << 20, unpacked: Unpacked::STANDARD, shared_bytes: 128 << 20 };
 }
 
-/// A value, and the line of the file on which it begins.
+/// What a person chose for a file, besides the file. By default all of it is found out.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Whether the first row of a table names its columns.
+    pub has_header: Option<bool>,
+    /// What the columns are taken for.
+    pub mapping: Option<Mapping>,
+    /// Where it is counted how much of the file has been read: bytes as they lie on the disk.
+    pub read_bytes: Arc<AtomicU64>,
+}
+
+/// What kind of file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One example a line.
+    Jsonl,
+    /// One JSON list of examples.
+    JsonList,
+    /// One example after the other, each over several lines.
+    JsonValues,
+    /// A table with commas, semicolons or bars.
+    Csv,
+    /// A table with tabs.
+    Tsv,
+    Xlsx,
+    Parquet,
+}
+
+impl Kind {
+    /// The kind as files and messages name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jsonl => "jsonl",
+            Self::JsonList => "json_list",
+            Self::JsonValues => "json_values",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Xlsx => "xlsx",
+            Self::Parquet => "parquet",
+        }
+    }
+
+    /// Whether places in it are rows rather than lines.
+    pub fn has_rows(self) -> bool {
+        matches!(self, Self::Csv | Self::Tsv | Self::Xlsx | Self::Parquet)
+    }
+}
+
+/// What can be said of a file as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    pub kind: Kind,
+    /// Whether it is packed with gzip.
+    pub is_packed: bool,
+    /// The sheet of a workbook that is read, and the others that hold something.
+    pub sheet: Option<String>,
+    pub other_sheets: Vec<String>,
+    /// The shape that most of its first examples have. They may differ, and are read all the same.
+    pub shape: Option<Shape>,
+    /// Its columns, where it has any: those of a table, or the keys of objects in no known shape.
+    pub columns: Option<Columns>,
+}
+
+/// A value, and the line of the file on which it begins; in a table the row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line<T> {
     pub number: u64,
     pub value: T,
 }
 
-/// What the reader has to say about one line: its example, or why it has none, or both an example and
-/// what should be better in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The line on which it begins, counted from 1.
-    pub line: u64,
-    /// None where a finding must be fixed first.
-    pub example: Option<Example>,
-    pub findings: Vec<Finding>,
-}
-
 /// A file that was read from beginning to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataSet {
+    pub form: Form,
     pub encoding: Encoding,
-    pub layout: Layout,
     pub examples: Vec<Line<Example>>,
     pub findings: Vec<Finding>,
     /// Units that held anything: examples, and lines that gave none.
@@ -63,170 +131,114 @@ pub fn read_examples(path: &Path, limits: &Limits) -> Result<DataSet, Error> {
     Reader::open(path, limits)?.into_data_set()
 }
 
-/// Entries of a file, one after the other. Blank lines give none. After an error there are no more.
-pub struct Reader<R> {
+/// A file that is read. After an error there is nothing more.
+pub struct Reader<'s> {
     path: PathBuf,
-    limits: Limits,
-    layout: Layout,
-    units: Units<R>,
-    /// Where the text of the last entry stands; nothing where it was too long to be kept.
-    last: Option<Range<usize>>,
+    form: Form,
+    rows: Arc<Rows>,
+    cutter: Box<dyn Cutter + 's>,
+    /// The piece that was cut to judge the file by.
+    ahead: Option<Piece>,
+    /// Whether that piece is all there is to say.
+    is_cut_short: bool,
+    /// Where the archive was broken, the text just ended.
+    is_damaged: Arc<AtomicBool>,
+    /// The line behind the last one that was cut.
+    next_line: u64,
     is_done: bool,
 }
 
-impl Reader<File> {
-    /// Opens a file and judges by its first block whether it can hold examples.
+impl Reader<'static> {
+    /// Opens a file and finds out what it is, by its content alone.
     pub fn open(path: &Path, limits: &Limits) -> Result<Self, Error> {
-        let failed = |source| Error::Read { path: path.to_owned(), source };
-        // Opening a folder succeeds on some systems and is forbidden on others.
-        if std::fs::metadata(path).map_err(failed)?.is_dir() {
-            return Err(Error::Folder { path: path.to_owned() });
-        }
-        Self::new(File::open(path).map_err(failed)?, path, limits)
+        Self::open_as(path, limits, Choices::default())
+    }
+
+    /// The same, with what a person chose.
+    pub fn open_as(path: &Path, limits: &Limits, choices: Choices) -> Result<Self, Error> {
+        opening::open(path, limits, choices)
     }
 }
 
-impl<R: Read> Reader<R> {
-    /// Reads from `source`, which errors call `path`.
-    pub fn new(source: R, path: &Path, limits: &Limits) -> Result<Self, Error> {
-        let failed = |source| Error::Read { path: path.to_owned(), source };
-        let is_foreign = |found: Foreign| Error::Foreign { path: path.to_owned(), found };
-        let text = Text::new(source).map_err(failed)?;
-        if let Some(found) = foreign::by_signature(text.head()) {
-            return Err(is_foreign(found));
-        }
-        let units = Units::new(text, limits.line_bytes).map_err(failed)?;
-        let (head, is_whole) = units.ahead();
-        if is_whole && head.trim_ascii().is_empty() && units.layout() == Layout::Lines {
-            return Err(Error::Empty { path: path.to_owned() });
-        }
-        if let Some(found) = foreign::by_text(head, is_whole) {
-            return Err(is_foreign(found));
-        }
-        let layout = units.layout();
-        Ok(Self {
-            path: path.to_owned(),
-            limits: *limits,
-            layout,
-            units,
-            last: None,
-            is_done: false,
-        })
+impl<'s> Reader<'s> {
+    /// Reads text from `source`, which errors call `path`. Workbooks and Parquet need a file, in which one can go back and
+    /// forth.
+    pub fn new(source: impl Read + Send + 's, path: &Path, limits: &Limits) -> Result<Self, Error> {
+        opening::from_stream(source, path, limits)
     }
 
+    /// What the file is.
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// The encoding of the text, as far as it was read: ASCII settles nothing, and counts as UTF-8.
     pub fn encoding(&self) -> Encoding {
-        self.units.encoding()
+        self.cutter.encoding()
     }
 
-    pub fn layout(&self) -> Layout {
-        self.layout
+    /// How the rows of this file are read, for a row that somebody wrote in place of another.
+    pub fn rows(&self) -> &Arc<Rows> {
+        &self.rows
     }
 
-    /// How much memory the text takes at the moment: about a line, and never much more than the limit.
+    /// How much memory the text takes at the moment, blocks that were given away aside: about a megabyte, and never much
+    /// more than the longest line may have.
     pub fn held_bytes(&self) -> usize {
-        self.units.held_bytes()
+        self.cutter.held_bytes()
     }
 
-    /// The text that the last entry was read from, for showing what is wrong with it; empty where the line was too long
-    /// to be kept. Bytes that are no text are shown as �.
-    pub fn entry_text(&self) -> Cow<'_, str> {
-        let text = self.last.clone().map_or(&b""[..], |range| self.units.text(range));
-        String::from_utf8_lossy(text.trim_ascii_end())
+    /// The next block; nothing at the end.
+    pub fn next_block(&mut self) -> Result<Option<Block>, Error> {
+        if self.is_done {
+            return Ok(None);
+        }
+        let piece = match self.ahead.take() {
+            Some(piece) => Ok(Some(piece)),
+            None if self.is_cut_short => Ok(None),
+            None => self.cutter.next_piece(),
+        };
+        match piece {
+            Ok(Some(piece)) => {
+                self.next_line = piece.line_behind().unwrap_or(self.next_line);
+                Ok(Some(Block::new(piece, self.rows.clone())))
+            }
+            Ok(None) => {
+                self.is_done = true;
+                let is_damaged = self.is_damaged.load(Ordering::Relaxed);
+                let start = Start::of_line(self.next_line);
+                let end = || Piece::remark(FindingCode::FileDamaged, start);
+                Ok(is_damaged.then(|| Block::new(end(), self.rows.clone())))
+            }
+            Err(error) => {
+                self.is_done = true;
+                Err(failure(&self.path, error))
+            }
+        }
     }
 
     /// Reads what is left, at the cost of holding it all.
-    pub fn into_data_set(self) -> Result<DataSet, Error> {
-        let mut set = DataSet {
-            encoding: self.encoding(),
-            layout: self.layout(),
-            examples: Vec::new(),
-            findings: Vec::new(),
-            entries: 0,
-        };
-        for entry in self {
-            let Entry { line, example, findings } = entry?;
-            set.entries += 1;
-            set.examples.extend(example.map(|value| Line { number: line, value }));
-            set.findings.extend(findings);
+    pub fn into_data_set(mut self) -> Result<DataSet, Error> {
+        let (mut examples, mut findings, mut entries) = (Vec::new(), Vec::new(), 0);
+        while let Some(block) = self.next_block()? {
+            block.read(|mut entry| {
+                entries += u64::from(!entry.is_remark());
+                let number = entry.line;
+                examples.extend(entry.take_example().map(|value| Line { number, value }));
+                findings.extend(entry.findings);
+            });
         }
-        Ok(set)
-    }
-
-    fn next_entry(&mut self) -> io::Result<Option<Entry>> {
-        while let Some(unit) = self.units.next_unit()? {
-            self.last.clone_from(&unit.text);
-            let Some(range) = unit.text.clone() else {
-                let place = Place { line: Some(unit.line), ..Place::default() };
-                let finding = Finding::new(FindingCode::LineTooLong, place)
-                    .with("limit", self.limits.line_bytes >> 20);
-                return Ok(Some(Entry { line: unit.line, example: None, findings: vec![finding] }));
-            };
-            let bytes = self.units.text(range);
-            if !bytes.trim_ascii().is_empty() {
-                return Ok(Some(read_unit(&unit, bytes)));
-            }
-        }
-        Ok(None)
+        let encoding = self.encoding();
+        Ok(DataSet { form: self.form, encoding, examples, findings, entries })
     }
 }
 
-impl<R: Read> Iterator for Reader<R> {
-    type Item = Result<Entry, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.is_done {
-            return None;
-        }
-        let next = self.next_entry();
-        self.is_done = !matches!(next, Ok(Some(_)));
-        next.map_err(|source| Error::Read { path: self.path.clone(), source }).transpose()
+/// What went wrong while reading `path`.
+fn failure(path: &Path, error: io::Error) -> Error {
+    let path = path.to_owned();
+    match error.get_ref() {
+        Some(inner) if inner.is::<Swollen>() => Error::Swollen { path },
+        Some(inner) if inner.is::<apart::Broken>() => Error::Damaged { path },
+        _ => Error::Read { path, source: error },
     }
-}
-
-/// Reads one example that somebody wrote in place of the one on `line`. Nothing but blanks gives neither an example
-/// nor a finding.
-pub fn read_line(text: &str, line: u64) -> Entry {
-    if text.trim().is_empty() {
-        return Entry { line, example: None, findings: Vec::new() };
-    }
-    read_unit(&Unit { line, column: 1, text: None }, text.as_bytes())
-}
-
-/// Reads the text of one unit, from its bytes to its example.
-fn read_unit(unit: &Unit, bytes: &[u8]) -> Entry {
-    let bytes = bytes.trim_ascii_end();
-    let only = |finding| Entry { line: unit.line, example: None, findings: vec![finding] };
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let place = place_in(unit, &bytes[..error.valid_up_to()]);
-            return only(Finding::new(FindingCode::NotText, place));
-        }
-    };
-    // Where two files were joined, the mark of the second stands before its first example.
-    let json = text.trim_start().trim_start_matches(MARK);
-    let start = text.len() - json.len();
-    let mark = text[..start]
-        .find(MARK)
-        .map(|at| Finding::new(FindingCode::MarkInTheMiddle, place_in(unit, &bytes[..at])));
-    if json.is_empty() {
-        let findings = mark.into_iter().collect();
-        return Entry { line: unit.line, example: None, findings };
-    }
-    let (example, mut findings) = match json::read(json) {
-        Ok(node) => chat::example(node, json, unit.line),
-        Err(fault) => {
-            let place = place_in(unit, &bytes[..start + fault.offset]);
-            let finding = Finding::new(fault.code, place);
-            (None, vec![fault.reason.into_iter().fold(finding, |f, r| f.with("reason", r.name()))])
-        }
-    };
-    findings.extend(mark);
-    Entry { line: unit.line, example, findings }
-}
-
-/// The place behind `before`, the bytes of a unit that stand before it.
-fn place_in(unit: &Unit, before: &[u8]) -> Place {
-    let (lines, column) = place_after(before, unit.column);
-    Place { line: Some(unit.line + lines), column: Some(column), message: None }
 }

@@ -9,7 +9,8 @@ use std::io::Write;
 use std::path::Path;
 
 fn read(bytes: &[u8]) -> Result<DataSet, Error> {
-    Reader::new(bytes, Path::new("a.jsonl"), &Limits { line_bytes: 200 })?.into_data_set()
+    Reader::new(bytes, Path::new("a.jsonl"), &Limits { line_bytes: 200, ..Limits::STANDARD })?
+        .into_data_set()
 }
 
 /// A failing case is printed in full; a file of them is not kept beside the tests.

@@ -40,8 +40,6 @@ failure_codes! {
     FileIsArchive = "file_is_archive";
     /// `path` is a pickle, which can run programs when it is opened.
     FileIsPickle = "file_is_pickle";
-    /// `path` is a Parquet table.
-    FileIsParquet = "file_is_parquet";
     /// `path` is a PDF.
     FileIsPdf = "file_is_pdf";
     /// `path` is a picture.
@@ -54,12 +52,14 @@ failure_codes! {
     FileIsUtf32 = "file_is_utf_32";
     /// `path` is a web page.
     FileIsWebPage = "file_is_web_page";
-    /// `path` is a table with a separator.
-    FileIsCsv = "file_is_csv";
-    /// `path` is a text without a line of JSON.
+    /// `path` is a text without any example.
     FileIsText = "file_is_text";
     /// `path` is no text at all.
     FileIsBinary = "file_is_binary";
+    /// `path` is broken, so that nothing in it can be read.
+    FileIsDamaged = "file_is_damaged";
+    /// `path` unpacks to far more than any file of examples.
+    FileIsSwollen = "file_is_swollen";
     /// The folder `path` has no training examples in it.
     FolderWithoutExamples = "folder_without_examples";
     /// `path` can't be written.

@@ -3,7 +3,7 @@
 
 use crate::failure::{Failure, FailureCode};
 use bakehouse_domain::{check, finding::Finding, message::Example};
-use bakehouse_formats::{Error, Foreign, Limits, Line, read_examples, write::write_examples};
+use bakehouse_formats::{Error, Foreign, Kind, Limits, Line, read_examples, write::write_examples};
 use serde::Deserialize;
 use std::{
     collections::{HashMap, HashSet},
@@ -93,7 +93,7 @@ pub fn read(path: &Path) -> Result<Source, Failure> {
         Ok(set) => set,
         // Nothing in it is what the check of the whole says: a finding as any other.
         Err(Error::Empty { .. }) => {
-            let format = bakehouse_formats::Layout::Lines.name();
+            let format = Kind::Jsonl.name();
             let path = path.to_owned();
             return Ok(Source { path, format, examples: Vec::new(), findings: Vec::new() });
         }
@@ -107,7 +107,7 @@ pub fn read(path: &Path) -> Result<Source, Failure> {
     findings.sort_by_key(|finding| finding.place.line);
     Ok(Source {
         path: path.to_owned(),
-        format: set.layout.name(),
+        format: set.form.kind.name(),
         examples: set.examples,
         findings,
     })
@@ -165,22 +165,23 @@ pub(crate) fn reading_failure(error: Error) -> Failure {
         Error::Write { path, source } => Failure::writing(&path, &source),
         Error::Empty { path } => Failure::at(FailureCode::FileIsEmpty, &path),
         Error::Foreign { path, found } => Failure::at(code_of(found), &path),
+        Error::Damaged { path } => Failure::at(FailureCode::FileIsDamaged, &path),
+        Error::Swollen { path } => Failure::at(FailureCode::FileIsSwollen, &path),
+        Error::NoSheet { .. } => Failure::new(FailureCode::ThingMissing).because("sheet"),
     }
 }
 
 fn code_of(found: Foreign) -> FailureCode {
     match found {
         Foreign::Zip => FailureCode::FileIsZip,
-        Foreign::Gzip | Foreign::OtherArchive => FailureCode::FileIsArchive,
+        Foreign::OtherArchive => FailureCode::FileIsArchive,
         Foreign::Pickle => FailureCode::FileIsPickle,
-        Foreign::Parquet => FailureCode::FileIsParquet,
         Foreign::Pdf => FailureCode::FileIsPdf,
         Foreign::Picture => FailureCode::FileIsPicture,
         Foreign::Database => FailureCode::FileIsDatabase,
         Foreign::Model => FailureCode::FileIsModel,
         Foreign::Utf32 => FailureCode::FileIsUtf32,
         Foreign::Html => FailureCode::FileIsWebPage,
-        Foreign::Csv => FailureCode::FileIsCsv,
         Foreign::Text => FailureCode::FileIsText,
         Foreign::Binary => FailureCode::FileIsBinary,
     }

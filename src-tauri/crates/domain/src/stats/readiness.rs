@@ -101,7 +101,13 @@ impl Check {
             | Code::DifferentLabels
             | Code::OneSided
             | Code::FewFollowUps => Self::Balance,
-            Code::NotText
+            Code::FileDamaged
+            | Code::ColumnsUnclear
+            | Code::SheetsLeftOut
+            | Code::QuoteNotClosed
+            | Code::TooManyCells
+            | Code::BadCell
+            | Code::NotText
             | Code::NotJson
             | Code::CutOff
             | Code::SeveralOnOneLine

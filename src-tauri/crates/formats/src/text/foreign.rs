@@ -2,12 +2,15 @@
 //! ten thousand findings. In doubt a file is read, and its lines are judged one by one.
 
 use crate::error::Foreign;
+use crate::table::sniff;
+use crate::units::layout::Layout;
 
 /// Kinds that are known by their first bytes. Longer signatures stand before those they begin with.
 const SIGNATURES: &[(&[u8], Foreign)] = &[
     (b"PK\x03\x04", Foreign::Zip),
     (b"PK\x05\x06", Foreign::Zip),
-    (b"\x1F\x8B", Foreign::Gzip),
+    // What office programs saved before.
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Foreign::Zip),
     (b"\x28\xB5\x2F\xFD", Foreign::OtherArchive),
     (b"BZh", Foreign::OtherArchive),
     (b"\xFD7zXZ\x00", Foreign::OtherArchive),
@@ -17,7 +20,9 @@ const SIGNATURES: &[(&[u8], Foreign)] = &[
     (b"\x80\x03", Foreign::Pickle),
     (b"\x80\x04", Foreign::Pickle),
     (b"\x80\x05", Foreign::Pickle),
-    (b"PAR1", Foreign::Parquet),
+    // Both can be read from a file, and not from a stream or out of another archive.
+    (b"PAR1", Foreign::OtherArchive),
+    (b"\x1F\x8B", Foreign::OtherArchive),
     (b"%PDF-", Foreign::Pdf),
     (b"\x89PNG\r\n", Foreign::Picture),
     (b"\xFF\xD8\xFF", Foreign::Picture),
@@ -42,8 +47,9 @@ pub fn by_signature(head: &[u8]) -> Option<Foreign> {
         .then_some(Foreign::Model)
 }
 
-/// The kind of a file whose decoded text begins with `head`. `is_whole`: there is no more than that.
-pub fn by_text(head: &[u8], is_whole: bool) -> Option<Foreign> {
+/// What a decoded text is laid out as, if it begins with `head`, or of which other kind it is. `is_whole`: there is no
+/// more than that.
+pub fn by_text(head: &[u8], is_whole: bool) -> Result<Layout, Foreign> {
     let mut lines: Vec<&[u8]> = head.split(|byte| matches!(byte, b'\n' | b'\r')).collect();
     if !is_whole && lines.len() > 1 {
         lines.pop(); // It may go on in the next block.
@@ -57,17 +63,24 @@ pub fn by_text(head: &[u8], is_whole: bool) -> Option<Foreign> {
     let control = head.iter().filter(|byte| is_control_character(**byte)).count();
     let tolerated = if json > 0 { head.len() / 3 } else { head.len() / 20 };
     if control > tolerated {
-        return Some(Foreign::Binary);
+        return Err(Foreign::Binary);
     }
     // What a single line is, which begins like no JSON and ends nowhere, shows only at its end.
-    let first = lines.first()?.trim_ascii();
+    let Some(first) = lines.first().map(|line| line.trim_ascii()) else {
+        return Ok(Layout::of(head, is_whole));
+    };
     if first.starts_with(b"<") && !first.ends_with(b"}") {
-        return Some(Foreign::Html);
+        return Err(Foreign::Html);
+    }
+    if !could_be_json(first)
+        && let Some(dialect) = sniff(head, is_whole)
+    {
+        return Ok(Layout::Table(dialect));
     }
     if is_one_unfinished_line || json * 10 > lines.len() || could_be_json(first) {
-        return None;
+        return Ok(Layout::of(head, is_whole));
     }
-    Some(if has_columns(&lines) { Foreign::Csv } else { Foreign::Text })
+    Err(Foreign::Text)
 }
 
 fn could_be_json(line: &[u8]) -> bool {
@@ -77,17 +90,4 @@ fn could_be_json(line: &[u8]) -> bool {
 
 fn is_control_character(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0x0B | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F)
-}
-
-/// Whether the first line names columns: the same separator stands in it and in most lines after it.
-fn has_columns(lines: &[&[u8]]) -> bool {
-    let [header, rows @ ..] = lines else { return false };
-    if rows.is_empty() {
-        return false;
-    }
-    [b',', b';', b'\t'].into_iter().any(|separator| {
-        let count = |line: &[u8]| memchr::memchr_iter(separator, line).count();
-        let columns = count(header);
-        columns > 0 && rows.iter().filter(|row| count(row) >= columns).count() * 2 >= rows.len()
-    })
 }

@@ -4,6 +4,7 @@
 
 use super::{Layout, Unit, Units};
 use crate::text::BLOCK_BYTES;
+use bakehouse_domain::finding::FindingCode;
 use memchr::memchr3;
 use std::io::{self, Read};
 
@@ -54,14 +55,13 @@ impl Nesting {
     }
 }
 
-impl<R: Read> Units<R> {
+impl<R: Read> Units<'_, R> {
     pub(super) fn next_entry(&mut self) -> io::Result<Option<Unit>> {
         let Next::Entry { indent } = self.pass_to_entry()? else {
-            // The list has ended, or the file: what follows a list is read as lines.
-            return if self.layout == Layout::Lines { self.next_line(b'\n') } else { Ok(None) };
+            return Ok(None);
         };
         let beginning = self.beginning(0, indent)?;
-        let (line, column) = (self.line, self.column);
+        let (begin, start) = (self.at, self.begin());
         let mut nesting = Nesting::default();
         let mut is_too_long = false;
         // Spaces since the line began, while there has been nothing else.
@@ -70,7 +70,7 @@ impl<R: Read> Units<R> {
         while let Some(byte) = self.peek(length)? {
             if length > self.limit_bytes || (is_too_long && length > BLOCK_BYTES) {
                 is_too_long = true;
-                self.pass(length);
+                self.forget(begin, length);
                 length = 0;
             }
             if nesting.is_in_text && !nesting.is_escaped {
@@ -102,10 +102,20 @@ impl<R: Read> Units<R> {
                 break;
             }
         }
-        let is_too_long = is_too_long || length > self.limit_bytes;
+        if is_too_long || length > self.limit_bytes {
+            self.forget(begin, length);
+            let fault = Some(FindingCode::LineTooLong);
+            return Ok(Some(Unit { start, text: begin..begin, fault }));
+        }
         self.pass(length);
-        let text = self.at - length..self.at;
-        Ok(Some(Unit { line, column, text: (!is_too_long).then_some(text) }))
+        Ok(Some(Unit { start, text: begin..self.at, fault: None }))
+    }
+
+    /// Passes over `length` bytes of an entry that began at `begin`, and keeps none of them.
+    fn forget(&mut self, begin: usize, length: usize) {
+        self.pass(length);
+        self.buffer.drain(begin..self.at);
+        self.at = begin;
     }
 
     /// Passes over what stands between two entries.

@@ -1,5 +1,6 @@
 //! How the examples stand in a file, judged by its first block.
 
+use crate::table::Dialect;
 use serde::de::IgnoredAny;
 use serde_json::Deserializer;
 
@@ -14,19 +15,12 @@ pub enum Layout {
     List,
     /// One example after the other, each over several lines.
     Values,
+    /// Rows of cells.
+    Table(Dialect),
 }
 
 impl Layout {
-    /// The layout as files and messages name it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Lines | Self::OldLines => "jsonl",
-            Self::List => "json_list",
-            Self::Values => "json_values",
-        }
-    }
-
-    /// The layout of a text that begins with `head`; `is_whole`: there is no more than that.
+    /// The layout of JSON that begins with `head`; `is_whole`: there is no more than that.
     pub fn of(head: &[u8], is_whole: bool) -> Self {
         let text = head.trim_ascii_start();
         match text {

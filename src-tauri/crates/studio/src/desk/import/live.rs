@@ -7,6 +7,7 @@ use crate::{
     project_file::Description,
 };
 use bakehouse_domain::message::Message;
+use bakehouse_formats::Rows;
 use bakehouse_store::project::imports::{ProblemKey, StagedProblem};
 use std::{
     collections::HashMap,
@@ -77,6 +78,8 @@ pub(super) struct Progress {
     pub is_discarded: bool,
     /// The files of a folder, where there are several.
     pub files: Vec<String>,
+    /// How the lines of the first file are read, for those that are fixed here.
+    pub rows: Option<Arc<Rows>>,
     problem_keys: Option<Arc<Vec<ProblemKey>>>,
 }
 
@@ -109,6 +112,7 @@ impl Live {
             wants_held_back: None,
             is_discarded: false,
             files: Vec::new(),
+            rows: None,
             problem_keys: None,
         };
         Self {

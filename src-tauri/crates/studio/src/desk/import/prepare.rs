@@ -4,9 +4,9 @@ use super::live::Counts;
 use crate::desk::examples::content_of;
 use bakehouse_domain::{
     finding::{Finding, Severity},
+    message::Example,
     origin::Origin,
 };
-use bakehouse_formats::Entry;
 use bakehouse_store::project::{
     examples::{Content, Derived, NewExample},
     findings::Found,
@@ -20,7 +20,8 @@ const MOST_TEXT: usize = 16 << 10;
 /// An entry of a file, with the text of a line that gave no example.
 pub(super) struct Raw {
     pub key: ProblemKey,
-    pub entry: Entry,
+    pub example: Option<Example>,
+    pub findings: Vec<Finding>,
     pub text: String,
     pub is_whole: bool,
 }
@@ -49,8 +50,7 @@ pub(super) fn beginning(text: &str) -> (String, bool) {
 
 /// Does the work of an entry that needs no database: most of it is counting tokens.
 pub(super) fn prepare(raw: Raw, already_there: &HashSet<u64>) -> Prepared {
-    let Raw { key, entry, text, is_whole } = raw;
-    let Entry { example, mut findings, .. } = entry;
+    let Raw { key, example, mut findings, text, is_whole } = raw;
     let content = example.map(|example| {
         let content = content_of(example);
         let derived = content.derive();

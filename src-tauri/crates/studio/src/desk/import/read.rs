@@ -16,7 +16,7 @@ use crate::{
     studio::{Project, Studio},
     tasks::{About, Ending, Handle},
 };
-use bakehouse_formats::{Error, Limits, Reader};
+use bakehouse_formats::{Choices, Error, Limits, Reader};
 use bakehouse_store::project::{
     examples::{self, NewExample},
     imports::{self, StagedProblem},
@@ -24,14 +24,9 @@ use bakehouse_store::project::{
 use base_prompts::BasePrompts;
 use std::{
     collections::HashSet,
-    fs::File,
-    io::{self, Read},
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
 };
 
 /// Examples that are shown before a yes.
@@ -148,20 +143,6 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// A file that counts how much of it was read.
-struct Counted {
-    file: File,
-    read: Arc<AtomicU64>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.file.read(buffer)?;
-        self.read.fetch_add(read as u64, Ordering::Relaxed);
-        Ok(read)
-    }
-}
-
 /// Where what was read of an import goes.
 struct Staging<'a> {
     studio: &'a Studio,
@@ -180,14 +161,16 @@ impl Staging<'_> {
         already_there: &HashSet<u64>,
     ) -> Result<Ending, Failure> {
         let path = &source.path;
-        let opened = File::open(path).map_err(|error| Failure::reading(path, &error))?;
-        let bytes = Counted { file: opened, read: self.live.bytes_read.clone() };
-        let reader = match Reader::new(bytes, path, &Limits::STANDARD) {
+        let choices = Choices { read_bytes: self.live.bytes_read.clone(), ..Choices::default() };
+        let reader = match Reader::open_as(path, &Limits::STANDARD, choices) {
             Ok(reader) => reader,
             // A folder may well have an empty file beside the other.
             Err(Error::Empty { .. }) if file > 0 => return Ok(Ending::Done),
             Err(error) => return Err(reading_failure(error)),
         };
+        if file == 0 {
+            self.live.lock().rows = Some(reader.rows().clone());
+        }
         blocks::read_blocks(reader, file, already_there, |block| {
             if self.task.is_cancelled() {
                 return Ok(Ending::Cancelled);

@@ -1,6 +1,6 @@
-//! The threads of an import: one cuts the file into blocks of entries, a few prepare them, and whoever asks for the
-//! blocks gets them in the order of the file. Few of them are on their way at any time, so that the memory stays the
-//! same whatever the file.
+//! The threads of an import: one cuts the file into blocks, a few read and prepare them, and whoever asks for the blocks
+//! gets them in the order of the file. Few of them are on their way at any time, so that the memory stays the same
+//! whatever the file.
 
 use super::super::prepare::{Prepared, Raw, beginning, prepare};
 use crate::{
@@ -8,23 +8,18 @@ use crate::{
     project_file::reading_failure,
     tasks::Ending,
 };
-use bakehouse_domain::message::Example;
-use bakehouse_formats::{Error, Reader};
+use bakehouse_formats::{Block, Error, Reader};
 use bakehouse_store::project::imports::ProblemKey;
 use std::{
     collections::HashSet,
-    io::Read,
-    mem,
     sync::{
         Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread,
 };
 
-/// Entries of a block; one is closed earlier when it has many bytes of text.
-const BLOCK_ENTRIES: usize = 256;
-const BLOCK_BYTES: usize = 1 << 20;
 /// Blocks that wait for a thread.
 const WAITING: usize = 2;
 /// All kept texts of bad lines together. A file in which every line is bad needs no more of them to be understood.
@@ -32,14 +27,22 @@ const MOST_BAD_TEXT: usize = 32 << 20;
 
 /// A block on its way to a thread that prepares it, with the place where its result is waited for.
 struct Job {
-    block: Vec<Raw>,
+    block: Block,
     result: SyncSender<Vec<Prepared>>,
+}
+
+/// What the threads that prepare blocks share.
+struct Work<'a> {
+    file: u8,
+    already_there: &'a HashSet<u64>,
+    /// How much of the texts of bad lines is kept so far.
+    bad_bytes: AtomicUsize,
 }
 
 /// Reads a file to its end on as many threads as the computer has, and gives its blocks to `take`, in their order,
 /// until that wants no more.
 pub(super) fn read_blocks(
-    reader: Reader<impl Read + Send>,
+    reader: Reader<'static>,
     file: u8,
     already_there: &HashSet<u64>,
     mut take: impl FnMut(Vec<Prepared>) -> Result<Ending, Failure>,
@@ -48,10 +51,11 @@ pub(super) fn read_blocks(
     let (blocks, waiting) = sync_channel::<Job>(WAITING);
     let (in_order, results) = sync_channel::<Receiver<Vec<Prepared>>>(threads + WAITING);
     let waiting = Mutex::new(waiting);
+    let work = Work { file, already_there, bad_bytes: AtomicUsize::new(0) };
     thread::scope(|scope| {
-        let reading = scope.spawn(move || cut_into_blocks(reader, file, &blocks, &in_order));
+        let reading = scope.spawn(move || cut_into_blocks(reader, &blocks, &in_order));
         for _ in 0..threads {
-            scope.spawn(|| work(&waiting, already_there));
+            scope.spawn(|| work.on(&waiting));
         }
         // Consumed, so that an end before the last block closes the channels, and with them the other threads.
         let ending = results.into_iter().try_for_each(|block| {
@@ -69,54 +73,45 @@ pub(super) fn read_blocks(
     })
 }
 
-/// Prepares blocks until there are no more.
-fn work(waiting: &Mutex<Receiver<Job>>, already_there: &HashSet<u64>) {
-    loop {
-        let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(Job { block, result }) = next else { return };
-        let prepared = block.into_iter().map(|raw| prepare(raw, already_there)).collect();
-        // Nobody waits for it any more after a cancel.
-        let _ = result.send(prepared);
+impl Work<'_> {
+    /// Reads and prepares blocks until there are no more.
+    fn on(&self, waiting: &Mutex<Receiver<Job>>) {
+        loop {
+            let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok(Job { block, result }) = next else { return };
+            // Nobody waits for it any more after a cancel.
+            let _ = result.send(self.prepare(&block));
+        }
+    }
+
+    fn prepare(&self, block: &Block) -> Vec<Prepared> {
+        let mut prepared = Vec::new();
+        block.read(|mut entry| {
+            let example = entry.take_example();
+            let is_kept =
+                example.is_none() && self.bad_bytes.load(Ordering::Relaxed) < MOST_BAD_TEXT;
+            let (text, is_whole) =
+                if is_kept { beginning(&entry.text()) } else { (String::new(), false) };
+            self.bad_bytes.fetch_add(text.len(), Ordering::Relaxed);
+            let key = ProblemKey { file: self.file, line: entry.line, nth: entry.nth };
+            let raw = Raw { key, example, findings: entry.findings, text, is_whole };
+            prepared.push(prepare(raw, self.already_there));
+        });
+        prepared
     }
 }
 
-/// Reads all entries; ends early, without an error, when nobody takes them any more.
+/// Cuts the whole file; ends early, without an error, when nobody takes blocks any more.
 fn cut_into_blocks(
-    mut reader: Reader<impl Read>,
-    file: u8,
+    mut reader: Reader<'static>,
     blocks: &SyncSender<Job>,
     in_order: &SyncSender<Receiver<Vec<Prepared>>>,
 ) -> Result<(), Error> {
-    let send = |block: Vec<Raw>| {
+    while let Some(block) = reader.next_block()? {
         let (result, prepared) = sync_channel(1);
-        in_order.send(prepared).is_ok() && blocks.send(Job { block, result }).is_ok()
-    };
-    let mut block = Vec::new();
-    let mut block_bytes = 0;
-    let mut bad_bytes = 0;
-    let mut key = ProblemKey { file, line: 0, nth: 0 };
-    while let Some(entry) = reader.next() {
-        let entry = entry?;
-        key.nth = if entry.line == key.line { key.nth + 1 } else { 0 };
-        key.line = entry.line;
-        let (text, is_whole) = match entry.example {
-            None if bad_bytes < MOST_BAD_TEXT => beginning(&reader.entry_text()),
-            _ => (String::new(), false),
-        };
-        bad_bytes += text.len();
-        block_bytes += text.len() + entry.example.as_ref().map_or(0, text_bytes);
-        block.push(Raw { key, entry, text, is_whole });
-        if block.len() >= BLOCK_ENTRIES || block_bytes >= BLOCK_BYTES {
-            block_bytes = 0;
-            if !send(mem::take(&mut block)) {
-                return Ok(());
-            }
+        if in_order.send(prepared).is_err() || blocks.send(Job { block, result }).is_err() {
+            return Ok(());
         }
     }
-    send(block);
     Ok(())
-}
-
-fn text_bytes(example: &Example) -> usize {
-    example.messages.iter().map(|message| message.content.len()).sum()
 }

@@ -133,7 +133,7 @@ fn a_file_that_is_no_file_of_examples_is_told_by_its_kind() {
         (bench.file("a.pdf", "%PDF-1.7\n%\u{e2}\n1 0 obj\n"), FailureCode::FileIsPdf),
         (bench.file("a.pkl", b"\x80\x04\x95\x10\0\0\0\0\0\0\0}\x94."), FailureCode::FileIsPickle),
         (bench.file("a.jsonl", b"PK\x03\x04\x14\0\0\0\x08\0"), FailureCode::FileIsZip),
-        (bench.file("a.csv", "question,answer\na,b\nc,d\n"), FailureCode::FileIsCsv),
+        (bench.file("a.jsonl.gz", b"\x1F\x8B\x08\0"), FailureCode::FileIsDamaged),
     ];
     for (path, code) in files {
         let read = bench.import(&path, None);

@@ -1,0 +1,10 @@
+//! How examples of each shape are read. All of them become conversations of the same form; what a shape says besides is
+//! kept beside it.
+
+pub mod alpaca;
+pub mod gemini;
+pub mod kiln;
+pub mod own;
+mod pair;
+pub mod prompt;
+pub mod sharegpt;

@@ -1,0 +1,10 @@
+//! Every kind of file and every shape of example that is read, and what is said of files that are broken.
+
+mod malformed;
+mod packed;
+mod parquet;
+mod real;
+mod shapes;
+mod support;
+mod tables;
+mod workbooks;
