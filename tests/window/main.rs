@@ -15,3 +15,4 @@ mod page;
 mod pages;
 mod session;
 mod shell;
+mod workshop;

@@ -1,9 +1,16 @@
 //! `cargo xtask bench NAME`: named comparisons, a line per figure. They take minutes and want a quiet computer, so
 //! they are no part of the gate.
 
+mod corpus;
 mod engine;
+mod examples;
+mod figures;
+mod import;
+mod near_copies;
 mod python;
 mod samples;
+mod table;
+mod tokens;
 mod window;
 
 use crate::places::Places;
@@ -31,6 +38,26 @@ const BENCHES: &[Bench] = &[
         run: engine::bench,
     },
     Bench {
+        name: "tokens",
+        about: "counting tokens beside OpenAI's tiktoken, on realistic, multilingual and hostile texts",
+        run: tokens::bench,
+    },
+    Bench {
+        name: "import",
+        about: "a file of 100,000 examples beside OpenAI's cookbook in Python: time, and memory up to 500,000",
+        run: import::bench,
+    },
+    Bench {
+        name: "table",
+        about: "a million examples in the table: opening, jumping, filtering, sorting, searching",
+        run: table::bench,
+    },
+    Bench {
+        name: "near-copies",
+        about: "near-copies among 100,000 questions, and a map of 10,000",
+        run: near_copies::bench,
+    },
+    Bench {
         name: "window",
         about: "the real window: how soon it is there, how smooth it is, how soon it saves, its memory",
         run: window::bench,
@@ -40,7 +67,7 @@ const BENCHES: &[Bench] = &[
 pub fn list() {
     println!("The benchmarks, each run by `cargo xtask bench NAME`:\n");
     for bench in BENCHES {
-        println!("  {:<8} {}", bench.name, bench.about);
+        println!("  {:<12} {}", bench.name, bench.about);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::command::Step;
 use anyhow::{Context, Result, bail};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 /// What building the window needs. The C compiler isn't listed: cargo could not have linked xtask without one.
 pub const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "pkg-config"];
@@ -64,6 +64,34 @@ pub fn ensure(wanted: &[&str]) -> Result<()> {
             missing.join(" ")
         )
     })
+}
+
+/// Puts what is in some packages below `folder`, without installing them: only their files are wanted, and no right to
+/// change the system is needed.
+pub fn unpack(wanted: &[&str], folder: &Path) -> Result<()> {
+    if !runs("dpkg-deb", &["--version"]) {
+        bail!(
+            "This needs the files of some Debian packages, and so Debian or Ubuntu: {}.",
+            wanted.join(", ")
+        );
+    }
+    let download = tempfile::tempdir()?;
+    let get =
+        || Step::new("apt-get").argument("download").arguments(wanted).inside(download.path());
+    println!("Getting the texts of some packages: {}", wanted.join(" "));
+    if !get().captured()?.0.success() {
+        // The lists are missing, or older than what is offered now.
+        apt_get(right(), &["update"]).status()?;
+        get().run()?;
+    }
+    for file in std::fs::read_dir(download.path())? {
+        Step::new("dpkg-deb")
+            .argument("--extract")
+            .argument(file?.path())
+            .argument(folder)
+            .run()?;
+    }
+    Ok(())
 }
 
 /// Whether a program can be started and is content with these arguments.

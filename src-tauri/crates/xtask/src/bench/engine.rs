@@ -19,7 +19,8 @@ const ROUNDS: usize = 3;
 
 pub fn bench(places: &Places) -> Result<()> {
     let scripts = places.root.join("tests").join("engine");
-    let python = python::environment(places, "engine", &scripts.join("requirements.txt"))?;
+    let requirements = scripts.join("requirements.txt");
+    let python = python::environment(places, "engine", &requirements, "2 to 6 GB")?;
     let ours = ["--package", "bakehouse-engine", "--example", "training_bench"];
     places.cargo(&[&["build", "--release", "--locked"], ours.as_slice()].concat()).run()?;
     model::ensure(places)?;

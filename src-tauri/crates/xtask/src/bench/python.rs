@@ -15,7 +15,13 @@ use std::{
 const COMPLETE: &str = "complete.txt";
 
 /// The Python of an environment with these requirements, made when it isn't there or they have changed.
-pub fn environment(places: &Places, name: &str, requirements: &Path) -> Result<PathBuf> {
+/// `size` is what it takes of the disk, for the person who waits.
+pub fn environment(
+    places: &Places,
+    name: &str,
+    requirements: &Path,
+    size: &str,
+) -> Result<PathBuf> {
     let wanted = fs::read_to_string(requirements)
         .with_context(|| format!("{} could not be read.", requirements.display()))?;
     let folder = places.cache.join("bench").join(name);
@@ -30,7 +36,7 @@ pub fn environment(places: &Places, name: &str, requirements: &Path) -> Result<P
     if !runs("python3", &["-m", "ensurepip", "--version"]) {
         packages::ensure(packages::PYTHON_ENVIRONMENTS)?;
     }
-    println!("Making a Python environment in {} (once; 2 to 6 GB)", folder.display());
+    println!("Making a Python environment in {} (once; {size})", folder.display());
     Step::new("python3").arguments(["-m", "venv"]).argument(&folder).run()?;
     Step::new(&python)
         .arguments([

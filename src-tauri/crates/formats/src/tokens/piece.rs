@@ -1,0 +1,187 @@
+//! Pieces as numbers, and a memory of those that were met: looking one up compares one or two numbers and no bytes.
+
+/// Most pieces are no longer.
+pub const SHORT: usize = 15;
+/// Nearly all are no longer: words in scripts whose letters take two or three bytes too.
+pub const MEDIUM: usize = 31;
+
+/// A piece of at most [`SHORT`] bytes as one number, or of at most [`MEDIUM`] as two. The last byte holds its length in
+/// four bits; the other four are free.
+#[derive(Clone, Copy)]
+pub struct Piece<const NUMBERS: usize>([u128; NUMBERS]);
+
+/// Where the length stands in the last number.
+const LENGTH_AT: u32 = 120;
+/// Where the free bits are.
+const FREE_AT: u32 = 124;
+/// The most that they hold.
+const MOST: usize = 15;
+
+/// The bits of so many bytes.
+const MASKS: [u128; 16] = {
+    let mut masks = [0; 16];
+    let mut length = 0;
+    while length < 16 {
+        masks[length] = (1 << (8 * length)) - 1;
+        length += 1;
+    }
+    masks
+};
+
+impl Piece<1> {
+    /// The first `length` of sixteen bytes: one of them at least, and [`SHORT`] at most.
+    pub fn first(bytes: &[u8; 16], length: usize) -> Self {
+        let piece = u128::from_le_bytes(*bytes) & MASKS[length];
+        Self([piece | (length as u128) << LENGTH_AT])
+    }
+
+    /// One byte at least, and [`SHORT`] at most.
+    pub fn short(bytes: &[u8]) -> Self {
+        let mut filled = [0; 16];
+        filled[..bytes.len()].copy_from_slice(bytes);
+        Self::first(&filled, bytes.len())
+    }
+}
+
+impl Piece<2> {
+    /// More than [`SHORT`] bytes, and [`MEDIUM`] at most.
+    pub fn medium(bytes: &[u8]) -> Self {
+        let (first, rest) = bytes.split_at(16);
+        let mut filled = [[0; 16]; 2];
+        filled[0].copy_from_slice(first);
+        filled[1][..rest.len()].copy_from_slice(rest);
+        let [first, second] = filled.map(u128::from_le_bytes);
+        Self([first, second | (rest.len() as u128) << LENGTH_AT])
+    }
+}
+
+impl<const NUMBERS: usize> Piece<NUMBERS> {
+    /// A number that is spread evenly over different pieces.
+    fn hash(self) -> u64 {
+        self.0.iter().fold(0, |hash, &number| mixed(hash ^ number as u64, (number >> 64) as u64))
+    }
+
+    /// What `known` holds in its free bits, if it is this piece.
+    fn held_by(self, known: &Self) -> Option<usize> {
+        let last = NUMBERS - 1;
+        let difference = known.0[last] ^ self.0[last];
+        let is_it = difference << (128 - FREE_AT) == 0 && known.0[..last] == self.0[..last];
+        is_it.then_some((difference >> FREE_AT) as usize)
+    }
+
+    fn holding(mut self, number: usize) -> Self {
+        self.0[NUMBERS - 1] |= (number as u128) << FREE_AT;
+        self
+    }
+}
+
+/// Both halves of a product, which depends on all bits of both numbers.
+fn mixed(low: u64, high: u64) -> u64 {
+    const ODD: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0xd1b5_4a32_d192_ed03];
+    let product = u128::from(low ^ ODD[0]) * u128::from(high ^ ODD[1]);
+    product as u64 ^ (product >> 64) as u64
+}
+
+/// A number for each of the pieces that were met last. It may forget one, and never takes one for another.
+pub struct Memory<const NUMBERS: usize> {
+    places: Vec<Place<NUMBERS>>,
+}
+
+/// The two pieces with the same end of their hash that were met last, the newer one first. One of no bytes is none. Aligned,
+/// so that the processor fetches one line for both.
+#[derive(Clone, Copy)]
+#[repr(align(32))]
+struct Place<const NUMBERS: usize>([Piece<NUMBERS>; 2]);
+
+impl<const NUMBERS: usize> Memory<NUMBERS> {
+    /// For so many pieces: a power of two.
+    pub fn new(pieces: usize) -> Self {
+        Self { places: vec![Place([Piece([0; NUMBERS]); 2]); pieces / 2] }
+    }
+
+    /// Where a piece is remembered.
+    #[inline]
+    pub fn place(&self, piece: Piece<NUMBERS>) -> usize {
+        piece.hash() as usize & (self.places.len() - 1)
+    }
+
+    /// The number of a piece: that which `make` gave for it before, or gives now.
+    #[inline]
+    pub fn get(&mut self, piece: Piece<NUMBERS>, make: impl FnOnce() -> usize) -> usize {
+        self.get_at(self.place(piece), piece, make)
+    }
+
+    /// The same for a piece of which the place is known.
+    #[inline]
+    pub fn get_at(
+        &mut self,
+        place: usize,
+        piece: Piece<NUMBERS>,
+        make: impl FnOnce() -> usize,
+    ) -> usize {
+        let Place(place) = &mut self.places[place];
+        for known in place.iter() {
+            if let Some(number) = piece.held_by(known) {
+                return number;
+            }
+        }
+        let number = make();
+        if number <= MOST {
+            place[1] = place[0];
+            place[0] = piece.holding(number);
+        }
+        number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALPHABET: &str = "abcdefghijklmnopqrstuvwxyzABCDE";
+
+    fn pieces() -> impl Iterator<Item = &'static str> {
+        let ends = (0..=ALPHABET.len()).flat_map(|end| (0..end).map(move |start| (start, end)));
+        ends.map(|(start, end)| &ALPHABET[start..end])
+    }
+
+    #[test]
+    fn each_piece_gets_the_number_that_was_made_for_it() {
+        // So few places that most are forgotten.
+        let (mut short, mut medium) = (Memory::new(8), Memory::new(8));
+        let mut get = |piece: &str, number| {
+            let bytes = piece.as_bytes();
+            if bytes.len() <= SHORT {
+                short.get(Piece::short(bytes), || number)
+            } else {
+                medium.get(Piece::medium(bytes), || number)
+            }
+        };
+        for round in 0..3 {
+            for piece in pieces() {
+                let number = piece.bytes().map(usize::from).sum::<usize>() % 20;
+                assert_eq!(get(piece, number), number, "{piece} in round {round}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_met_is_remembered() {
+        let mut memory = Memory::new(2);
+        let mut get = |piece: &str, number| memory.get(Piece::short(piece.as_bytes()), || number);
+        assert_eq!(get("a", 3), 3);
+        assert_eq!(get("b", 4), 4);
+        assert_eq!((get("a", 9), get("b", 9)), (3, 4), "both have room");
+        assert_eq!(get("c", 5), 5);
+        assert_eq!((get("b", 9), get("c", 9)), (4, 5), "the oldest made room");
+        assert_eq!(get("d", MOST + 1), MOST + 1, "too large to be held");
+        assert_eq!(get("d", 1), 1);
+    }
+
+    #[test]
+    fn a_piece_is_not_one_that_goes_on_with_zeros() {
+        let mut memory = Memory::new(8);
+        let mut get = |piece: &str, number| memory.get(Piece::short(piece.as_bytes()), || number);
+        assert_eq!((get("a", 1), get("a\0", 2), get("\0", 3)), (1, 2, 3));
+    }
+}

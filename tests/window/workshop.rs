@@ -1,0 +1,183 @@
+//! The data workshop as a person uses it: a tool example edited by keyboard, a search among a hundred thousand, a version
+//! brought back, and what is exported coming in again.
+
+use crate::{
+    material::{BASE_PROMPT, example, tickets},
+    session::{Home, Session, Start, until},
+};
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// Imports the file that was picked; gives back the project it came into.
+async fn import(session: &Session, count: &str) -> Result<String> {
+    session.press("Choose a file").await?;
+    session.press(&format!("Import {count} examples")).await?;
+    session.says_after_work(&format!("{count} examples imported")).await?;
+    session.project().await
+}
+
+fn all(project: &str) -> Value {
+    json!({ "project": project, "filter": "all", "search": "", "sort": "number" })
+}
+
+/// The messages of an example, as they are stored.
+async fn messages(session: &Session, project: &str, number: i64) -> Result<Value> {
+    let request = json!({ "project": project, "example": number });
+    Ok(session.call("example", request).await?["messages"].clone())
+}
+
+/// A question that was answered with the help of a tool, and one without.
+fn with_a_tool() -> String {
+    let call = json!({ "id": "call_1", "type": "function",
+        "function": { "name": "order_status", "arguments": "{\"order\": 17}" } });
+    let first = json!({
+        "messages": [
+            { "role": "system", "content": BASE_PROMPT },
+            { "role": "user", "content": "Where is order 17?" },
+            { "role": "assistant", "content": "", "tool_calls": [call] },
+            { "role": "tool", "tool_call_id": "call_1", "content": "shipped" },
+            { "role": "assistant", "content": "On its way." },
+        ],
+        "tools": [{ "type": "function", "function": { "name": "order_status", "parameters": {} } }],
+    });
+    format!("{first}\n{}\n", example(BASE_PROMPT, "I paid twice", "Billing"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_with_a_tool_is_edited_by_keyboard_alone() -> Result<()> {
+    let home = Home::new()?;
+    let picks = vec![home.file("tools.jsonl", with_a_tool())?];
+    let session = home.open(Start { picks, ..Start::default() }).await?;
+    let project = import(&session, "2").await?;
+    session.go(&format!("#/project/{project}/examples/all/1")).await?;
+    session.heading("Example 1").await?;
+
+    session.tab_to("Arguments").await?;
+    session.keys("Ctrl+A").await?;
+    session.type_text("{\"order\": 18}").await?;
+    session.tab_to("Answer, message 5").await?;
+    session.keys("Ctrl+A").await?;
+    session.type_text("It was sent today.").await?;
+    // A message is taken away by its menu, and brought back by undo.
+    session.tab_to("Add a follow-up").await?;
+    session.keys("Enter").await?;
+    until("the follow-up has the focus", async || {
+        Ok(session.focused().await?.starts_with("Person, message 6"))
+    })
+    .await?;
+    session.type_text("Thanks!").await?;
+    until("everything is stored", async || {
+        let messages = messages(&session, &project, 1).await?;
+        Ok(messages[2]["tool_calls"][0]["function"]["arguments"] == "{\"order\": 18}"
+            && messages[4]["content"] == "It was sent today."
+            && messages[5]["content"] == "Thanks!")
+    })
+    .await?;
+    session.keys("Escape").await?;
+    session.keys("Ctrl+Z").await?;
+    until("the last edit is undone", async || {
+        Ok(messages(&session, &project, 1).await?[5]["content"] != "Thanks!")
+    })
+    .await?;
+    ensure!(session.axe().await?.is_empty(), "axe: {:?}", session.axe().await?);
+    session.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_is_found_among_a_hundred_thousand_examples() -> Result<()> {
+    let home = Home::new()?;
+    let picks = vec![home.file("many.jsonl", many(100_000))?];
+    let session = home.open(Start { picks, ..Start::default() }).await?;
+    let project = import(&session, "100,000").await?;
+    session.go(&format!("#/project/{project}/examples/all")).await?;
+    session.write("Find in examples", "walrus").await?;
+    session.says("Where does a walrus number 77777 sleep?").await?;
+    let view = json!({ "project": project, "filter": "all", "search": "walrus", "sort": "number" });
+    let counts = session.call("examples_counts", view).await?;
+    assert_eq!(counts["shown"], 1, "{counts}");
+    session.close().await
+}
+
+/// Short examples, one of which is about a walrus.
+fn many(count: usize) -> String {
+    (0..count).fold(String::new(), |mut lines, number| {
+        let animal = if number == 77_777 { "walrus" } else { "heron" };
+        let question = format!("Where does a {animal} number {number} sleep?");
+        let _ = writeln!(lines, "{}", example(BASE_PROMPT, &question, "Login"));
+        lines
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_is_compared_with_now_and_brought_back() -> Result<()> {
+    let home = Home::new()?;
+    let picks = vec![home.file("tickets.jsonl", tickets(12))?];
+    let session = home.open(Start { picks, ..Start::default() }).await?;
+    let project = import(&session, "12").await?;
+    session.go(&format!("#/project/{project}/examples/all/1")).await?;
+    session.press("More to do with these examples").await?;
+    session.press("Versions").await?;
+    session.write("Name of the version", "Before the clean-up").await?;
+    session.keys("Enter").await?;
+    session.says("12 examples").await?;
+    session.press("Close").await?;
+
+    session.write("Answer, message 3", "Refund").await?;
+    until("the answer is stored", async || {
+        Ok(messages(&session, &project, 1).await?[2]["content"] == "Refund")
+    })
+    .await?;
+    let these = json!({ "project": project, "which": { "these": [2, 3] } });
+    session.call("examples_delete", these).await?;
+
+    session.press("More to do with these examples").await?;
+    session.press("Versions").await?;
+    session.press("Before the clean-up").await?;
+    for words in ["2 deleted", "1 edited", "Answer, before", "Billing", "Refund"] {
+        session.says(words).await?;
+    }
+    session.press("Restore this version").await?;
+    session.says("2 deleted examples come back.").await?;
+    session.press("Restore 3 examples").await?;
+    session.says("Version restored, 3 examples changed").await?;
+    assert_eq!(messages(&session, &project, 1).await?[2]["content"], "Billing");
+    let counts = session.call("examples_counts", all(&project)).await?;
+    assert_eq!(counts["all"], 12);
+    session.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_exported_comes_in_again_as_it_was() -> Result<()> {
+    let home = Home::new()?;
+    let from = home.file("tools.jsonl", with_a_tool() + &tickets(10))?;
+    let to = home.folder().join("out.jsonl");
+    let picks = vec![from, to.clone(), to.clone()];
+    let session = home.open(Start { picks, ..Start::default() }).await?;
+    let project = import(&session, "12").await?;
+    session.go(&format!("#/project/{project}/examples/all")).await?;
+    session.press("More to do with these examples").await?;
+    session.press("Export 12 examples").await?;
+    session.says("Everything comes along.").await?;
+    session.press("Spreadsheet").await?;
+    session.says("Tool calls and their results").await?;
+    session.press("Chat examples").await?;
+    session.says("Everything comes along.").await?;
+    session.press("Export 12 examples …").await?;
+    session.says("12 examples written to out.jsonl").await?;
+    let mut before = Vec::new();
+    for number in 1..=12 {
+        before.push(messages(&session, &project, number).await?);
+    }
+
+    session.go("#/home").await?;
+    let again = import(&session, "12").await?;
+    ensure!(again != project, "it came into a project of its own");
+    for (number, before) in (1..).zip(&before) {
+        let after = messages(&session, &again, number).await?;
+        ensure!(after == *before, "example {number} was {before} and is {after}");
+    }
+    let exported = std::fs::read(&to).context("it was written")?;
+    ensure!(exported.ends_with(b"\n"));
+    session.close().await
+}
