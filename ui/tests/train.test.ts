@@ -183,3 +183,17 @@ test('a speed that is not worth a try gets a word of warning', async () => {
   open(CONFIGURE, { train: () => trainPage({ ...noChoices, speed: 0.3 }) });
   expect(await screen.findByText('Learning speed is 0.3')).toBeTruthy();
 });
+
+test('what is held back is chosen by topic, and the number is then no choice', async () => {
+  const chosen = { ...noChoices, held_back_by: { topics: ['Arts'] } };
+  const backend = open(CONFIGURE, { train: () => trainPage(chosen) });
+  const geography = await screen.findByRole('checkbox', { name: 'Geography, 40' });
+  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Arts, 13' }).checked).toBe(true);
+  expect(screen.queryByRole('spinbutton', { name: 'Held back for checking' })).toBeNull();
+  await fireEvent.click(geography);
+  await waitFor(() =>
+    expect(backend.requests('train_choose').map(({ choices }) => choices.held_back_by)).toEqual([
+      { topics: ['Arts', 'Geography'] },
+    ]),
+  );
+});

@@ -28,6 +28,8 @@ export function nameOf(task: Task): string {
       return m.task_done_import();
     case 'check':
       return m.task_done_check();
+    case 'variety_map':
+      return m.task_done_variety_map();
     case 'export':
       return m.task_done_export();
     case 'bake':
@@ -82,6 +84,7 @@ export function placeOfTask({ kind, project, run }: Task): Route | undefined {
     case 'export':
       return stepOf(project, 'examples');
     case 'check':
+    case 'variety_map':
       return stepOf(project, 'examples', 'health');
     case 'bake':
       return stepOf(project, 'examples', 'bake');

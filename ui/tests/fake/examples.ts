@@ -15,6 +15,7 @@ import type {
   Which,
 } from '$lib/backend/backend';
 import type { Answers } from './backend';
+import { figures, healthAnswers } from './health';
 import { BASE_PROMPT, MARV } from './marv';
 
 export interface FakeExample {
@@ -210,6 +211,7 @@ export class FakeExamples {
         left_out: 0,
       }),
       health: () => this.health(),
+      ...healthAnswers,
     };
   }
 
@@ -243,7 +245,7 @@ export class FakeExamples {
         first: having.slice(0, 5).map(row),
       };
     });
-    return { whole: [], groups, is_checking: false };
+    return { figures, whole: [], groups, is_checking: false };
   }
 
   #find(id: number): FakeExample {

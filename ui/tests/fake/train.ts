@@ -27,6 +27,7 @@ export const noChoices: TrainChoices = {
   examples_per_step: null,
   speed: null,
   held_back: null,
+  held_back_by: 'share',
   rank: null,
   seed: null,
 };
@@ -76,6 +77,10 @@ export function trainPage(choices: TrainChoices = noChoices): TrainPage {
     has_advised_speed: plan.speed.value >= 0.02 && plan.speed.value <= 0.2,
     examples: 82,
     left_out: 0,
+    topics: [
+      { topic: 'Geography', count: 40 },
+      { topic: 'Arts', count: 13 },
+    ],
     obstacles: [],
     warnings: [],
     running: null,

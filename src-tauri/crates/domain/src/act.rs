@@ -46,6 +46,8 @@ acts! {
     FindingsFixed = "findings_fixed";
     /// Examples were put into the bin.
     ExamplesDeleted = "examples_deleted";
+    /// Of examples that ask nearly the same, some were put into the bin.
+    ExamplesThinned = "examples_thinned";
     /// Examples were brought back from the bin.
     ExamplesRestored = "examples_restored";
     /// Examples got a topic, or lost theirs.

@@ -56,7 +56,7 @@ pub struct VarietyMap {
 
 /// One question.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "MapPoint"))]
 pub struct Point {
     /// Its number.
     pub id: u64,
@@ -72,7 +72,7 @@ pub struct Point {
 
 /// Questions that are alike.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "MapCluster"))]
 pub struct Cluster {
     /// Its name: up to three words that tell it from the others, as somebody wrote them. None where nothing does.
     pub words: Vec<String>,
@@ -100,7 +100,7 @@ pub struct TopicPlace {
 
 /// Questions that say nearly the same.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "MapCrowd"))]
 pub struct Crowd {
     /// Their numbers, the one first that the others make the least missed. Whoever thins them out takes away from the
     /// front: what is left is as varied as so many of them can be.
@@ -141,6 +141,17 @@ fn draw_with(
     crowds::draw_together(&crowds, &mut placed.at);
     frame::fit(&mut placed.at);
     outcome::of(questions, &meaning, placed, &crowds, &mut watch.part(0.95, 1.0))
+}
+
+/// So many of these numbers at most, whichever their bits choose: none is favoured, and the same are chosen again when
+/// others are added or leave. In order.
+pub fn fair_sample(mut ids: Vec<u64>, most: usize) -> Vec<u64> {
+    if ids.len() > most {
+        ids.sort_by_cached_key(|id| (mixed(*id), *id));
+        ids.truncate(most);
+    }
+    ids.sort_unstable();
+    ids
 }
 
 /// The questions that are laid out, by their places: all, or as many as can be, whichever their numbers choose.

@@ -32,6 +32,45 @@ pub enum HeldBack {
     None,
 }
 
+/// By what the held-back examples are chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum HeldBackBy {
+    /// So many of all.
+    #[default]
+    Share,
+    /// So many of all, of each topic its part.
+    EachTopic,
+    /// All of these topics, whatever the number.
+    Topics(Vec<String>),
+    /// None but those that are held back already: the set was locked.
+    Locked,
+}
+
+/// What was decided about holding back.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rule {
+    /// How much, where it goes by number.
+    pub share: HeldBack,
+    /// By what.
+    pub by: HeldBackBy,
+}
+
+impl Rule {
+    /// The choice that follows. `number` tells the number of a topic; one that nobody has any more holds nothing back.
+    pub fn which(&self, number: impl Fn(&str) -> Option<u32>) -> Which {
+        match &self.by {
+            HeldBackBy::Share => Which::Any(self.share),
+            HeldBackBy::EachTopic => Which::OfEachTopic(self.share),
+            HeldBackBy::Topics(names) => {
+                Which::Topics(names.iter().filter_map(|name| number(name)).collect())
+            }
+            HeldBackBy::Locked => Which::Locked,
+        }
+    }
+}
+
 /// The usual share that is held back.
 pub const USUAL_SHARE: f64 = 0.2;
 /// Fewer held-back examples than this say little about a model.

@@ -11,6 +11,7 @@ pub mod examples;
 pub mod findings;
 pub mod imports;
 pub mod metrics;
+pub mod near_copies;
 pub mod runs;
 pub mod topics;
 pub mod versions;
@@ -41,6 +42,7 @@ const SCHEMA: Schema = Schema {
         bakes::MIGRATION,
         drafts::MIGRATION,
         versions::MIGRATION,
+        near_copies::MIGRATION,
     ],
 };
 

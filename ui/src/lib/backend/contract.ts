@@ -48,6 +48,9 @@ export interface Commands {
   examples_export_preview: [request: ExportRequest, response: ExportPreview];
   examples_export: [request: ExportRequest, response: Exported | null];
   health: [request: ProjectRef, response: Health];
+  variety: [request: ProjectRef, response: VarietyPage];
+  variety_draw: [request: ProjectRef, response: TaskId];
+  examples_thin_out: [request: ThinOut, response: DoneAct];
   versions: [request: ProjectRef, response: Array<VersionRow>];
   version_save: [request: SaveVersion, response: DoneAct];
   version_rename: [request: RenameVersion, response: DoneAct];
@@ -65,6 +68,7 @@ export interface Commands {
   bake: [request: ProjectRef, response: BakePage];
   bake_change: [request: ChangeRecipe, response: BakePage];
   bake_start: [request: ProjectRef, response: TaskId];
+  bake_short: [request: ProjectRef, response: TaskId];
   drafts: [request: DraftsRequest, response: Array<DraftRow>];
   review: [request: ProjectRef, response: ReviewPage];
   draft_decide: [request: DecideDraft, response: DoneAct];
@@ -108,7 +112,7 @@ export type ActId = number;
 /**
  * What was done.
  */
-export type ActKind = "goal_changed" | "base_prompt_changed" | "plan_changed" | "base_prompt_applied" | "example_added" | "example_edited" | "findings_fixed" | "examples_deleted" | "examples_restored" | "topic_changed" | "review_changed" | "note_changed" | "text_replaced" | "version_saved" | "version_renamed" | "version_deleted" | "version_restored" | "held_back_changed" | "imported" | "draft_kept" | "draft_skipped" | "taught";
+export type ActKind = "goal_changed" | "base_prompt_changed" | "plan_changed" | "base_prompt_applied" | "example_added" | "example_edited" | "findings_fixed" | "examples_deleted" | "examples_thinned" | "examples_restored" | "topic_changed" | "review_changed" | "note_changed" | "text_replaced" | "version_saved" | "version_renamed" | "version_deleted" | "version_restored" | "held_back_changed" | "imported" | "draft_kept" | "draft_skipped" | "taught";
 
 /**
  * Everything that runs, and what ended since the list was last cleared; the most urgent first.
@@ -254,6 +258,19 @@ stopped: Failure | null,
 obstacle: Failure | null, };
 
 /**
+ * How balanced the topics are.
+ */
+export type Balance = { 
+/**
+ * The topics, in the order in which they were given.
+ */
+topics: Array<TopicBalance>, 
+/**
+ * How many drafts to bake so that none is short, all topics together.
+ */
+to_bake: number, };
+
+/**
  * Begins to read a file.
  */
 export type BeginImport = { 
@@ -265,6 +282,23 @@ token: string,
  * Into which project; nothing makes a new one, which is there once the import is accepted.
  */
 project: ProjectId | null, };
+
+/**
+ * How some of the questions begin.
+ */
+export type Beginning = { 
+/**
+ * The first words, in small letters.
+ */
+words: string, 
+/**
+ * How many questions begin so.
+ */
+count: number, 
+/**
+ * With one more word, the most frequent first. Empty for those that have that word already.
+ */
+goes_on: Array<Beginning>, };
 
 /**
  * A project in the bin.
@@ -497,6 +531,29 @@ question: string,
  * The answers: of the trained one, of the model as it was, or both.
  */
 answers: Array<ChatAnswer>, };
+
+/**
+ * How a check came out.
+ */
+export type CheckState = "pass" | "warn" | "fail";
+
+/**
+ * A check and how it came out.
+ */
+export type Checked = { 
+/**
+ * The check.
+ */
+check: HealthCheck, 
+/**
+ * How it came out.
+ */
+state: CheckState, 
+/**
+ * The worst finding behind it; of several as bad the one that most examples have. Nothing where none is, and where
+ * only topics are short.
+ */
+because: FindingCode | null, };
 
 /**
  * Chooses how it should learn.
@@ -801,6 +858,27 @@ from: number,
  * How many, 500 at most.
  */
 count: number, };
+
+/**
+ * A map that was drawn.
+ */
+export type DrawnMap = { 
+/**
+ * The map.
+ */
+map: VarietyMap, 
+/**
+ * What the central question of each crowd says, in the order of the crowds.
+ */
+crowd_questions: Array<string>, 
+/**
+ * Examples that it was drawn from: of more than ten thousand only so many are on it.
+ */
+of: number, 
+/**
+ * Whether the examples are still the same.
+ */
+is_current: boolean, };
 
 /**
  * Writes the messages of an example. One act while the same message is being typed.
@@ -1286,6 +1364,19 @@ code: FindingCode,
 count: number, };
 
 /**
+ * How questions begin.
+ */
+export type FirstWordFigures = { 
+/**
+ * The most frequent beginnings.
+ */
+most: Array<Beginning>, 
+/**
+ * Questions that were looked at: of very many only some, evenly spread.
+ */
+of: number, };
+
+/**
  * Whether training is the way. It never blocks anything.
  */
 export type Fit = "unknown" | "good" | "partly" | "wont_help";
@@ -1364,6 +1455,10 @@ export type Grader = "equals" | "contains";
  */
 export type Health = { 
 /**
+ * What they are like, in numbers.
+ */
+figures: HealthFigures, 
+/**
  * About all of them.
  */
 whole: Array<Problem>, 
@@ -1375,6 +1470,46 @@ groups: Array<ProblemGroup>,
  * Whether they are still being checked.
  */
 is_checking: boolean, };
+
+/**
+ * What is looked at.
+ */
+export type HealthCheck = "enough" | "format" | "length" | "base_prompt" | "private_details" | "balance";
+
+/**
+ * What the examples are like, in numbers.
+ */
+export type HealthFigures = { 
+/**
+ * Whether training could begin, and the checks behind that.
+ */
+readiness: Readiness, 
+/**
+ * What is asked how often.
+ */
+topics: TopicFigures, 
+/**
+ * How long examples are, against what the model reads.
+ */
+lengths: Lengths, 
+/**
+ * How questions begin.
+ */
+first_words: FirstWordFigures, 
+/**
+ * How many answers conversations have.
+ */
+turns: TurnFigures, };
+
+/**
+ * Whether a training could begin.
+ */
+export type HealthVerdict = "ready" | "nearly" | "not_yet";
+
+/**
+ * By what the held-back examples are chosen.
+ */
+export type HeldBackBy = "share" | "each_topic" | { "topics": Array<string> } | "locked";
 
 /**
  * How wrong the held-back answers were.
@@ -1587,6 +1722,52 @@ failure: Failure | null, };
 export type Kind = "model" | "tier";
 
 /**
+ * What a model or a provider reads at most.
+ */
+export type LengthLimit = { 
+/**
+ * In tokens.
+ */
+tokens: number, 
+/**
+ * How many examples are longer.
+ */
+longer: number, 
+/**
+ * Whether it lies on the axis. A limit far beyond the longest example would leave no room for the bars.
+ */
+is_on_axis: boolean, };
+
+/**
+ * The lengths of examples in tokens.
+ */
+export type Lengths = { 
+/**
+ * How many tokens a bar spans: 1, 2 or 5 times a power of ten.
+ */
+step: number, 
+/**
+ * How many examples are in each bar; the first spans 0 to `step`, without the latter.
+ */
+bars: Array<number>, 
+/**
+ * Whether the last bar also has everything that is longer.
+ */
+has_longer: boolean, 
+/**
+ * Half are shorter, half are longer.
+ */
+typical: number, 
+/**
+ * The longest.
+ */
+longest: number, 
+/**
+ * The limits, as they were given.
+ */
+limits: Array<LengthLimit>, };
+
+/**
  * Something that a shape has no place for.
  */
 export type Loss = "example" | "turns" | "weights" | "names" | "calls" | "tools" | "worse_answers" | "pictures" | "other_entries" | "base_prompts" | "topics" | "notes" | "held_back";
@@ -1603,6 +1784,78 @@ loss: Loss,
  * Examples that have it.
  */
 examples: number, };
+
+/**
+ * Questions that are alike.
+ */
+export type MapCluster = { 
+/**
+ * Its name: up to three words that tell it from the others, as somebody wrote them. None where nothing does.
+ */
+words: Array<string>, 
+/**
+ * How many questions are in it.
+ */
+size: number, 
+/**
+ * The middle of its points.
+ */
+x: number, 
+/**
+ * The middle of its points.
+ */
+y: number, };
+
+/**
+ * Questions that say nearly the same.
+ */
+export type MapCrowd = { 
+/**
+ * Their numbers, the one first that the others make the least missed. Whoever thins them out takes away from the
+ * front: what is left is as varied as so many of them can be.
+ */
+examples: Array<number>, 
+/**
+ * How many are worth keeping: as many as keep the crowd visible without letting it lead.
+ */
+worth_keeping: number, 
+/**
+ * The number of the one that speaks for them all.
+ */
+central: number, 
+/**
+ * The middle of its points.
+ */
+x: number, 
+/**
+ * The middle of its points.
+ */
+y: number, };
+
+/**
+ * One question.
+ */
+export type MapPoint = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * From left to right, 0 to 1.
+ */
+x: number, 
+/**
+ * From top to bottom, 0 to 1. The map is wider than it is high: draw it so.
+ */
+y: number, 
+/**
+ * Its place in [`VarietyMap::clusters`].
+ */
+cluster: number, 
+/**
+ * The place of its topic in [`VarietyMap::topics`].
+ */
+topic: number | null, };
 
 /**
  * How sure a price is.
@@ -2128,6 +2381,19 @@ ratings: Array<[AnswerId, Rating | null]>, };
  * What a person thinks of an answer.
  */
 export type Rating = "good" | "bad";
+
+/**
+ * All checks together.
+ */
+export type Readiness = { 
+/**
+ * The whole.
+ */
+verdict: HealthVerdict, 
+/**
+ * The checks, in the order of [`Check::ALL`].
+ */
+checks: [Checked, Checked, Checked, Checked, Checked, Checked], };
 
 /**
  * Why a setting is what it is.
@@ -3177,7 +3443,7 @@ export type TaskId = number;
 /**
  * What a task does. Its words are `task_<kind>`.
  */
-export type TaskKind = "import" | "check" | "export" | "bake" | "train" | "evaluate" | "add_model";
+export type TaskKind = "import" | "check" | "variety_map" | "export" | "bake" | "train" | "evaluate" | "add_model";
 
 /**
  * How a task is.
@@ -3209,6 +3475,19 @@ answer: string, };
  * Light or dark.
  */
 export type Theme = "system" | "light" | "dark";
+
+/**
+ * Puts those of a crowd into the bin that nobody would miss.
+ */
+export type ThinOut = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The example that speaks for the crowd.
+ */
+central: ExampleId, };
 
 /**
  * The one next step, as the coach says it: `tip_<tip>`, and `tip_<tip>_link` where there is something to press.
@@ -3274,6 +3553,31 @@ arguments: string, };
 export type Topic = "settings" | "models" | "projects" | "tasks" | "project" | "examples" | "import" | "drafts" | "runs" | "evaluation" | "chat" | "file_opened" | "closing";
 
 /**
+ * One topic.
+ */
+export type TopicBalance = { 
+/**
+ * The topic.
+ */
+name: string, 
+/**
+ * How many examples it has.
+ */
+count: number, 
+/**
+ * Of all examples that have a topic, from 0 to 1.
+ */
+share: number, 
+/**
+ * How many it should have of as many examples as there are now. Nothing where nobody planned it.
+ */
+wanted: number | null, 
+/**
+ * How many it is short of that. 0 where it has about enough.
+ */
+short: number, };
+
+/**
  * Drafts that became examples.
  */
 export type TopicCount = { 
@@ -3285,6 +3589,44 @@ topic: string,
  * How many.
  */
 count: number, };
+
+/**
+ * What is asked how often.
+ */
+export type TopicFigures = { 
+/**
+ * The topics of the recipe in their order, then the most frequent others.
+ */
+balance: Balance, 
+/**
+ * Further topics, which are not among them.
+ */
+more: number, 
+/**
+ * Examples without a topic.
+ */
+without: number, };
+
+/**
+ * Where the questions of a topic are.
+ */
+export type TopicPlace = { 
+/**
+ * The topic.
+ */
+name: string, 
+/**
+ * How many questions have it.
+ */
+size: number, 
+/**
+ * The middle of its points.
+ */
+x: number, 
+/**
+ * The middle of its points.
+ */
+y: number, };
 
 /**
  * What the person chose; what is left open is automatic. Kept with the project.
@@ -3307,9 +3649,13 @@ examples_per_step: number | null,
  */
 speed: number | null, 
 /**
- * Examples that are held back.
+ * Examples that are held back, where it goes by number.
  */
 held_back: number | null, 
+/**
+ * By what they are chosen.
+ */
+held_back_by: HeldBackBy, 
 /**
  * Adapter size.
  */
@@ -3410,6 +3756,10 @@ examples: number,
  */
 left_out: number, 
 /**
+ * What the examples are about, the most first; those without a topic left out.
+ */
+topics: Array<TopicCount>, 
+/**
  * What keeps it from starting.
  */
 obstacles: Array<Failure>, 
@@ -3425,6 +3775,27 @@ running: RunId | null,
  * Runs so far.
  */
 runs: number, };
+
+/**
+ * Conversations by their number of turns.
+ */
+export type TurnFigures = { 
+/**
+ * One question, one answer.
+ */
+one: number, 
+/**
+ * With one follow-up.
+ */
+two: number, 
+/**
+ * With two follow-ups.
+ */
+three: number, 
+/**
+ * With more.
+ */
+more: number, };
 
 /**
  * What can be undone and done again in a project.
@@ -3443,6 +3814,52 @@ redo: DoneAct | null, };
  * How different drafts are from each other.
  */
 export type Variety = "low" | "some" | "lots";
+
+/**
+ * The map.
+ */
+export type VarietyMap = { 
+/**
+ * Every question, in the order in which they were given.
+ */
+points: Array<MapPoint>, 
+/**
+ * The clusters, the largest first.
+ */
+clusters: Array<MapCluster>, 
+/**
+ * Where the name of each topic belongs, in the order in which topics were first met.
+ */
+topics: Array<TopicPlace>, 
+/**
+ * Where many questions say nearly the same, the largest first.
+ */
+crowds: Array<MapCrowd>, };
+
+/**
+ * The map of what is asked, as far as it is drawn.
+ */
+export type VarietyPage = { 
+/**
+ * Examples that are shown.
+ */
+examples: number, 
+/**
+ * Fewer make no map.
+ */
+least: number, 
+/**
+ * The one that was drawn last.
+ */
+drawn: DrawnMap | null, 
+/**
+ * What draws the next one.
+ */
+task: Task | null, 
+/**
+ * Why the last one could not be drawn.
+ */
+failure: Failure | null, };
 
 /**
  * Whether training helped. Its words are `verdict_<verdict>`.

@@ -94,6 +94,17 @@ impl Recipe {
         self
     }
 
+    /// The same recipe for a batch that makes up for what topics lack.
+    #[must_use]
+    pub fn for_shortages(self, short: &[(String, usize)]) -> Self {
+        let lacking = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let topics = short
+            .iter()
+            .map(|(name, count)| RecipeTopic { name: name.clone(), share: lacking(*count) });
+        let all = short.iter().map(|(_, count)| count).sum();
+        Self { topics: topics.collect(), count: lacking(all), ..self }
+    }
+
     /// The topic of each draft, mixed so that a batch that stops early is as varied as a whole one. Empty texts where no
     /// topic has a name.
     pub fn topics_in_turn(&self) -> Vec<&str> {

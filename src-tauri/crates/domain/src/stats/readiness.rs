@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "HealthCheck"))]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
     /// 10 at least, 50 to 100 recommended.
@@ -51,7 +51,7 @@ pub struct Checked {
 
 /// Whether a training could begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "HealthVerdict"))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Nothing needs a fix.

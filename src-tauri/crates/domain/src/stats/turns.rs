@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// Conversations by their number of turns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "TurnFigures"))]
 pub struct Turns {
     /// One question, one answer.
     pub one: usize,

@@ -18,12 +18,15 @@ pub use flags::{Flags, decide, delete, flags, hold_back};
 pub(super) use read::collect_ids;
 pub use read::{
     Counts, Decided, Filter, Previewed, Sort, Stored, changed_since, counts, decided, each,
-    each_text, ids, is_shown, one, previewed,
+    each_question, each_text, ids, is_shown, one, previewed,
 };
 pub use restore::Whole;
 pub(super) use restore::{restore, restore_flags, restore_text};
 pub use text::set_text;
-pub use usable::{Usable, UsableSplit, fingerprints, hashes, held_back_now, usable, usable_split};
+pub(super) use usable::mark_held_back;
+pub use usable::{
+    Usable, UsableSplit, fingerprints, hashes, held_back_now, usable, usable_split, which,
+};
 
 use super::{
     acts::{Act, Entity},
@@ -300,6 +303,11 @@ pub(super) fn bump_removed(transaction: &Transaction<'_>) -> Result<i64, Error> 
     let sql = "UPDATE example_state SET revision = revision + 1, removed = revision + 1
                RETURNING revision";
     Ok(transaction.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// Notes that what the examples say about each other may be something else: they are no longer checked.
+pub fn look_again(transaction: &Transaction<'_>) -> Result<(), Error> {
+    bump(transaction).map(|_| ())
 }
 
 /// Writes what the examples say about each other, found at the revision `at`. Writes nothing, and says so, when they

@@ -10,7 +10,7 @@ use bakehouse_domain::{
     id::RunId,
     plan::TrainingSettings,
     run::{RunEventKind, RunState},
-    split::HeldBack,
+    split::{HeldBack, HeldBackBy, Rule},
 };
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -336,30 +336,40 @@ pub fn choices<T: DeserializeOwned>(connection: &Connection) -> Result<Option<T>
     Ok(choices.map(|Json(choices)| choices))
 }
 
-/// Chooses how the next run shall learn. Another number of held-back examples changes the examples as a person sees
-/// them: they have to be looked at again.
+/// Chooses how the next run shall learn. Another rule for what is held back changes the examples as a person sees them:
+/// they have to be looked at again. What is locked is what was held back until now.
 pub fn choose<T: Serialize>(transaction: &Transaction<'_>, choices: &T) -> Result<(), Error> {
     let before = held_back(transaction)?;
+    let which_before = examples::which(transaction)?;
     transaction.execute(
         "INSERT OR REPLACE INTO training_choices (only, choices) VALUES (1, ?)",
         [Json(choices)],
     )?;
-    if held_back(transaction)? != before {
-        examples::bump(transaction)?;
+    let after = held_back(transaction)?;
+    if after == before {
+        return Ok(());
     }
+    if after.by == HeldBackBy::Locked {
+        examples::mark_held_back(transaction, &which_before)?;
+    }
+    examples::bump(transaction)?;
     Ok(())
 }
 
-/// How many examples are held back, as far as that is left to the program.
-pub fn held_back(connection: &Connection) -> Result<HeldBack, Error> {
-    let chosen: Option<i64> = connection
-        .prepare_cached("SELECT choices ->> '$.held_back' FROM training_choices")?
-        .query_row([], |row| row.get(0))
-        .optional()?
-        .flatten();
-    Ok(chosen
-        .and_then(|count| usize::try_from(count).ok())
-        .map_or_else(HeldBack::default, HeldBack::Count))
+/// Which examples are held back, as far as that is left to the program.
+pub fn held_back(connection: &Connection) -> Result<Rule, Error> {
+    let chosen: Option<(Option<i64>, Option<Json<HeldBackBy>>)> = connection
+        .prepare_cached(
+            "SELECT choices ->> '$.held_back', choices -> '$.held_back_by' FROM training_choices",
+        )?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (count, by) = chosen.unwrap_or_default();
+    let count = count.and_then(|count| usize::try_from(count).ok());
+    Ok(Rule {
+        share: count.map_or_else(HeldBack::default, HeldBack::Count),
+        by: by.map_or_else(HeldBackBy::default, |Json(by)| by),
+    })
 }
 
 #[cfg(test)]

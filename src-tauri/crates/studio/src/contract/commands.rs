@@ -53,6 +53,9 @@ commands! {
     examples::examples_export_preview(ExportRequest) -> ExportPreview;
     examples::examples_export(ExportRequest) -> Option<Exported>;
     examples::health(ProjectRef) -> Health;
+    examples::variety(ProjectRef) -> VarietyPage;
+    examples::variety_draw(ProjectRef) -> TaskId;
+    examples::examples_thin_out(ThinOut) -> DoneAct;
     versions::versions(ProjectRef) -> Vec<VersionRow>;
     versions::version_save(SaveVersion) -> DoneAct;
     versions::version_rename(RenameVersion) -> DoneAct;
@@ -72,6 +75,7 @@ commands! {
     bake::bake(ProjectRef) -> BakePage;
     bake::bake_change(ChangeRecipe) -> BakePage;
     bake::bake_start(ProjectRef) -> TaskId;
+    bake::bake_short(ProjectRef) -> TaskId;
     bake::drafts(DraftsRequest) -> Vec<DraftRow>;
     bake::review(ProjectRef) -> ReviewPage;
     bake::draft_decide(DecideDraft) -> DoneAct;

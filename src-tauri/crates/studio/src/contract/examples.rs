@@ -1,6 +1,6 @@
 //! Examples: the table, one example, and what is wrong with it and with all of them.
 
-use super::{DoneAct, ExampleId, Fix, ImportId, Problem, ProjectId, TopicCount};
+use super::{DoneAct, ExampleId, Fix, HealthFigures, ImportId, Problem, ProjectId, TopicCount};
 use bakehouse_domain::{
     finding::FindingCode,
     message::{Message, Role},
@@ -458,8 +458,10 @@ pub struct FixExamples {
 }
 
 /// What is wrong with the examples together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Health {
+    /// What they are like, in numbers.
+    pub figures: HealthFigures,
     /// About all of them.
     pub whole: Vec<Problem>,
     /// About single ones, by what was found, what must be fixed first.

@@ -62,6 +62,8 @@ pub enum TaskKind {
     Import,
     /// Checks the examples of a project.
     Check,
+    /// Draws the map of what is asked.
+    VarietyMap,
     /// Writes examples into a file.
     Export,
     /// Bakes drafts.

@@ -1,6 +1,6 @@
 //! Train: how it should learn, what that takes, the runs and their curves.
 
-use super::{Problem, ProjectId, RightAnswers, RunId, Span};
+use super::{Problem, ProjectId, RightAnswers, RunId, Span, TopicCount};
 use crate::failure::Failure;
 use bakehouse_domain::{estimate::CostRow, plan::Plan};
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use ts_rs::TS;
 pub use bakehouse_domain::{
     advice::Advice,
     run::{RunEventKind, RunState},
+    split::HeldBackBy,
 };
 
 /// How it should learn.
@@ -28,6 +29,8 @@ pub struct TrainPage {
     pub examples: usize,
     /// Examples that are left out because something must be fixed.
     pub left_out: usize,
+    /// What the examples are about, the most first; those without a topic left out.
+    pub topics: Vec<TopicCount>,
     /// What keeps it from starting.
     pub obstacles: Vec<Failure>,
     /// What a person should know before.
@@ -69,8 +72,10 @@ pub struct TrainChoices {
     pub examples_per_step: Option<u32>,
     /// Learning speed.
     pub speed: Option<f64>,
-    /// Examples that are held back.
+    /// Examples that are held back, where it goes by number.
     pub held_back: Option<usize>,
+    /// By what they are chosen.
+    pub held_back_by: HeldBackBy,
     /// Adapter size.
     pub rank: Option<u32>,
     /// Seed.

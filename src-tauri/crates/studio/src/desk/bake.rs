@@ -13,7 +13,10 @@ use crate::{
         BakePage, ChangeRecipe, DraftRow, DraftsRequest, ProjectId, ProjectRef, Recipe, TaskId,
         TaskKind, Topic, Writer,
     },
-    desk::settings::models::{self, Found},
+    desk::{
+        examples::shortages,
+        settings::models::{self, Found},
+    },
     failure::{Failure, FailureCode},
     paths::{self, STARTER_MODEL},
     studio::{Project, Studio},
@@ -83,6 +86,22 @@ pub fn bake_change(studio: &Studio, request: ChangeRecipe) -> Result<BakePage, F
 
 /// Begins a batch; gives the one that is being baked, if there is one.
 pub fn bake_start(studio: &Studio, request: ProjectRef) -> Result<TaskId, Failure> {
+    begin(studio, request, |_, recipe| Ok(recipe))
+}
+
+/// Begins a batch of what the examples lack against the shares of the recipe, which stays as it is.
+pub fn bake_short(studio: &Studio, request: ProjectRef) -> Result<TaskId, Failure> {
+    begin(studio, request, |project, recipe| {
+        let short = shortages(studio, project)?;
+        Ok(if short.is_empty() { recipe } else { recipe.for_shortages(&short) })
+    })
+}
+
+fn begin(
+    studio: &Studio,
+    request: ProjectRef,
+    adapt: impl FnOnce(&Project, Recipe) -> Result<Recipe, Failure>,
+) -> Result<TaskId, Failure> {
     let _beginning = studio.rooms().bake.beginning.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(task) = studio.tasks().running(TaskKind::Bake, request.project) {
         return Ok(task.id);
@@ -96,7 +115,8 @@ pub fn bake_start(studio: &Studio, request: ProjectRef) -> Result<TaskId, Failur
         return Err(obstacle);
     }
     let writer = chosen(&recipe, &writers).ok_or_else(|| no_model(studio))?;
-    batch::begin(studio, &project, &about, &recipe.within_limits(), writer)
+    let recipe = adapt(&project, recipe.clone())?.within_limits();
+    batch::begin(studio, &project, &about, &recipe, writer)
 }
 
 /// Drafts of the last batch, the newest first.

@@ -9,11 +9,14 @@ mod columns;
 mod content;
 mod edit;
 mod export;
+mod figures;
 mod fix;
 mod health;
+mod near_copies;
 mod replace;
 mod search;
 mod table;
+mod variety;
 mod views;
 
 pub(crate) use content::{content_of, recounted};
@@ -22,11 +25,15 @@ pub use edit::{
     examples_hold_back, examples_restore, examples_review, examples_topic,
 };
 pub use export::{examples_export, examples_export_preview};
+pub(crate) use figures::shortages;
 pub use fix::examples_fix;
 pub(crate) use fix::{put_base_prompt, rewrite};
 pub use health::health;
+pub(crate) use near_copies::bring_up_to_date as find_near_copies;
 pub use replace::{examples_replace, examples_replace_preview};
+pub(crate) use table::topics;
 pub use table::{example_place, examples_counts, examples_facets, examples_rows};
+pub use variety::{examples_thin_out, variety, variety_draw};
 
 use crate::{
     contract::{ProjectId, Topic},
@@ -44,6 +51,7 @@ pub struct Room {
     views: views::Shelf,
     searches: search::Searches,
     checks: Arc<check::Checks>,
+    maps: variety::Maps,
 }
 
 impl Room {
@@ -52,6 +60,7 @@ impl Room {
         self.columns.forget(project);
         self.views.forget(project);
         self.searches.forget(project);
+        self.maps.forget(project);
     }
 
     /// Whether the examples of any project are still being checked.

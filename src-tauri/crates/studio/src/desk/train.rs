@@ -18,6 +18,7 @@ mod start;
 pub(crate) use estimate::known_seconds;
 pub(crate) use learned::learned_questions;
 pub(crate) use settle::tidy_up;
+pub(crate) use setup::context_length;
 
 pub use control::run_control;
 pub use estimate::train_estimate;

@@ -196,6 +196,23 @@ pub fn previewed(connection: &Connection, ids: &[u32]) -> Result<Vec<Previewed>,
     Ok(rows)
 }
 
+/// How what the person asks begins, of each of these examples.
+pub fn each_question(
+    connection: &Connection,
+    ids: &[u32],
+    mut take: impl FnMut(&str),
+) -> Result<(), Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT asks FROM example_previews WHERE example = ?")?;
+    for id in ids {
+        let mut rows = statement.query([id])?;
+        while let Some(row) = rows.next()? {
+            take(row.get_ref(0)?.as_str().unwrap_or_default());
+        }
+    }
+    Ok(())
+}
+
 /// An example that is shown.
 pub fn one(connection: &Connection, id: ExampleId) -> Result<Stored, Error> {
     let stored = connection

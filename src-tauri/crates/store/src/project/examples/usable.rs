@@ -1,13 +1,14 @@
 //! The examples that a model can learn from or be checked with: those in which nothing must be fixed.
 
-use crate::{error::Error, json::Json, project::runs};
+use super::super::{runs, topics};
+use crate::{error::Error, json::Json};
 use bakehouse_domain::{
     fingerprint::Fingerprint,
     id::ExampleId,
     message::Example,
-    split::{HeldBack, held_back_by_fingerprint},
+    split::{Candidate, Side, Which, choose},
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 use std::collections::HashSet;
 
 /// A usable example, as the rules about all of them see it.
@@ -19,6 +20,10 @@ pub struct Usable {
     pub wants_held_back: Option<bool>,
     /// Whether it is marked as held back now.
     pub is_held_back: bool,
+    /// What it is about, by number.
+    pub topic: Option<u32>,
+    /// The number of the first example that asks nearly the same, where that was found: see [`super::super::near_copies`].
+    pub first_alike: Option<u32>,
 }
 
 /// The usable examples, by number.
@@ -46,8 +51,7 @@ pub struct UsableSplit {
 /// The usable examples, those to learn from and those that are held back, each by number. Right also while a check is
 /// still going on.
 pub fn usable_split(connection: &Connection) -> Result<UsableSplit, Error> {
-    let share = runs::held_back(connection)?;
-    let held_back = held_back_now(&fingerprints(connection)?, share);
+    let held_back = held_back_now(&fingerprints(connection)?, &which(connection)?);
     let (held_back, training) =
         usable(connection)?.into_iter().partition(|(id, _)| held_back.contains(id));
     Ok(UsableSplit { training, held_back })
@@ -56,8 +60,9 @@ pub fn usable_split(connection: &Connection) -> Result<UsableSplit, Error> {
 /// The usable examples by number, without their texts.
 pub fn fingerprints(connection: &Connection) -> Result<Vec<Usable>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, wants_held_back, is_held_back, hash, question, spoken, answer, base_prompt, base_prompt_at
-         FROM shown_examples WHERE worst IS NOT 1 ORDER BY id",
+        "SELECT id, wants_held_back, is_held_back, hash, question, spoken, answer, base_prompt, base_prompt_at,
+            topic, first
+         FROM shown_examples LEFT JOIN near_copies ON example = id WHERE worst IS NOT 1 ORDER BY id",
     )?;
     let rows = statement.query_map([], |row| {
         let hash = |index| row.get::<_, i64>(index).map(|hash| hash as u64);
@@ -68,6 +73,8 @@ pub fn fingerprints(connection: &Connection) -> Result<Vec<Usable>, Error> {
             id: ExampleId(row.get(0)?),
             wants_held_back: row.get(1)?,
             is_held_back: row.get(2)?,
+            topic: row.get(9)?,
+            first_alike: row.get(10)?,
             fingerprint: Fingerprint {
                 example: hash(3)?,
                 question: hash(4)?,
@@ -82,18 +89,50 @@ pub fn fingerprints(connection: &Connection) -> Result<Vec<Usable>, Error> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Which of the usable examples are held back: those the person chose, and as many of those that are left to the
-/// program as are lacking to `share` of all.
-pub fn held_back_now(usable: &[Usable], share: HeldBack) -> HashSet<ExampleId> {
-    let chosen = usable.iter().filter(|example| example.wants_held_back == Some(true));
-    let mut held_back: HashSet<ExampleId> = chosen.map(|example| example.id).collect();
-    let lacking = share.count(usable.len()).saturating_sub(held_back.len());
-    let left: Vec<&Usable> =
-        usable.iter().filter(|example| example.wants_held_back.is_none()).collect();
-    let fingerprints = left.iter().map(|example| example.fingerprint);
-    let split = held_back_by_fingerprint(fingerprints, HeldBack::Count(lacking));
-    held_back.extend(split.held_back.into_iter().map(|place| left[place].id));
-    held_back
+/// Which of the usable examples are held back: those the person chose, each with those that ask nearly the same, and of
+/// those that are left to the program the ones that the rule says.
+pub fn held_back_now(usable: &[Usable], which: &Which) -> HashSet<ExampleId> {
+    let candidates: Vec<Candidate> = usable
+        .iter()
+        .map(|example| {
+            let decided = example.wants_held_back;
+            let is_locked = *which == Which::Locked && example.is_held_back;
+            let is_held_back = decided.or(is_locked.then_some(true));
+            let side = is_held_back.map(|is| if is { Side::HeldBack } else { Side::Training });
+            Candidate {
+                fingerprint: example.fingerprint,
+                group: example.first_alike.map(u64::from),
+                topic: example.topic,
+                side,
+            }
+        })
+        .collect();
+    choose(&candidates, which).held_back.into_iter().map(|place| usable[place].id).collect()
+}
+
+/// The rule for what is held back.
+pub fn which(connection: &Connection) -> Result<Which, Error> {
+    let rule = runs::held_back(connection)?;
+    let topics = topics::all(connection)?;
+    let number = |name: &str| topics.iter().find(|(_, known)| known == name).map(|(id, _)| *id);
+    Ok(rule.which(number))
+}
+
+/// Marks what this rule holds back, and nothing else of what is usable.
+pub(in super::super) fn mark_held_back(
+    transaction: &Transaction<'_>,
+    which: &Which,
+) -> Result<(), Error> {
+    let usable = fingerprints(transaction)?;
+    let held_back = held_back_now(&usable, which);
+    let moved = |to: bool| -> Vec<ExampleId> {
+        let is_moved =
+            |example: &&Usable| example.is_held_back != to && held_back.contains(&example.id) == to;
+        usable.iter().filter(is_moved).map(|example| example.id).collect()
+    };
+    let revision = super::bump(transaction)?;
+    super::flags::set_held_back_now(transaction, &moved(true), &moved(false), revision)?;
+    Ok(())
 }
 
 /// The hashes of all examples that are shown, usable or not.

@@ -130,12 +130,20 @@ fn what_was_chosen_stays() {
         (choices, held_back, state.revision)
     };
     let (nothing, share, untouched) = read();
-    assert_eq!((nothing, share), (None, HeldBack::Automatic));
-    let check = |chosen: Value, share: HeldBack, revision: u64| {
+    assert_eq!((nothing, share), (None, Rule::default()));
+    let check_rule = |chosen: Value, rule: Rule, revision: u64| {
         database.write(|transaction| choose(transaction, &chosen)).expect("written");
-        assert_eq!(read(), (Some(chosen), share, revision));
+        assert_eq!(read(), (Some(chosen), rule, revision));
+    };
+    let check = |chosen: Value, share: HeldBack, revision: u64| {
+        check_rule(chosen, Rule { share, by: HeldBackBy::Share }, revision);
     };
     check(serde_json::json!({"passes": 3, "held_back": null}), HeldBack::Automatic, untouched);
     check(serde_json::json!({"held_back": 12}), HeldBack::Count(12), untouched + 1);
     check(serde_json::json!({"held_back": 12, "passes": 2}), HeldBack::Count(12), untouched + 1);
+    check_rule(
+        serde_json::json!({"held_back_by": {"topics": ["Refund"]}}),
+        Rule { by: HeldBackBy::Topics(vec!["Refund".to_owned()]), ..Rule::default() },
+        untouched + 2,
+    );
 }

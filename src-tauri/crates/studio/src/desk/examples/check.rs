@@ -4,6 +4,7 @@
 //!
 //! It also clears away what imports left behind that nobody can bring back.
 
+use super::near_copies::{self, MOST_AFTER_AN_EDIT};
 use crate::{
     contract::{ProjectId, Topic},
     failure::Failure,
@@ -19,7 +20,7 @@ use bakehouse_store::{
     project::{
         about,
         examples::{self, Checked, Usable},
-        findings, imports, runs, versions,
+        findings, imports, versions,
     },
 };
 use std::{
@@ -98,10 +99,14 @@ impl Drop for End {
 }
 
 fn check(studio: &Studio, project: &Project) -> Result<(), Failure> {
-    let (state, checked) =
+    let (state, (near_copies, checked)) =
         project.read(|connection| Ok((examples::state(connection)?, compare(connection)?)))?;
-    let is_written = project
-        .write(|transaction| examples::set_checked(transaction, state.revision, &checked))?;
+    let is_written = project.write(|transaction| {
+        if let Some(found) = &near_copies {
+            found.keep(transaction)?;
+        }
+        examples::set_checked(transaction, state.revision, &checked)
+    })?;
     if is_written {
         studio.tell(Topic::Examples, Some(project.id));
         studio.tell(Topic::Project, Some(project.id));
@@ -109,9 +114,10 @@ fn check(studio: &Studio, project: &Project) -> Result<(), Failure> {
     Ok(())
 }
 
-fn compare(connection: &Connection) -> Result<Checked, Error> {
-    let usable = examples::fingerprints(connection)?;
-    let held_back = examples::held_back_now(&usable, runs::held_back(connection)?);
+fn compare(connection: &Connection) -> Result<(Option<near_copies::Found>, Checked), Error> {
+    let mut usable = examples::fingerprints(connection)?;
+    let near_copies = near_copies::look_for(connection, &mut usable, MOST_AFTER_AN_EDIT)?;
+    let held_back = examples::held_back_now(&usable, &examples::which(connection)?);
     let has_base_prompt = !about::get(connection)?.base_prompt.trim().is_empty();
     let found = findings(&usable, &held_back, has_base_prompt);
     let moved = |to: bool| {
@@ -119,11 +125,12 @@ fn compare(connection: &Connection) -> Result<Checked, Error> {
         let moved = moved.filter(|example| held_back.contains(&example.id) == to);
         moved.map(|example| example.id).collect()
     };
-    Ok(Checked {
+    let checked = Checked {
         found: findings::difference(connection, &found)?,
         held_back: moved(true),
         training: moved(false),
-    })
+    };
+    Ok((near_copies, checked))
 }
 
 /// What the examples say about each other. In findings of the domain the line is the number of the example.

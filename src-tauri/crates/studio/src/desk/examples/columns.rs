@@ -6,7 +6,7 @@ use crate::{
     failure::Failure,
     studio::{Project, Studio},
 };
-use bakehouse_domain::{id::ImportId, origin::Origin};
+use bakehouse_domain::{id::ImportId, origin::Origin, stats::Turns};
 use bakehouse_store::{
     Connection, Error,
     project::{
@@ -297,6 +297,34 @@ impl Columns {
         let mut sources: Vec<(Source, usize)> = counts.into_iter().collect();
         sources.sort_by_key(|(source, count)| (Reverse(*count), *source));
         sources
+    }
+
+    /// The numbers of all examples that are shown, in order.
+    pub fn shown(&self) -> impl Iterator<Item = u32> {
+        self.of_filter(ExampleFilter::All).map(|row| row.id)
+    }
+
+    /// The numbers of so many of them at most, evenly spread.
+    pub fn evenly_spread(&self, most: usize) -> Vec<u32> {
+        let step = self.shown().count().div_ceil(most).max(1);
+        self.shown().step_by(step).collect()
+    }
+
+    /// The topics of those of these examples, which are in order, that have one.
+    pub fn topics_of(&self, ids: &[u32]) -> HashMap<u32, String> {
+        let names: HashMap<u32, &str> =
+            self.topics.iter().map(|(id, name)| (*id, name.as_str())).collect();
+        let rows = self.rows.iter().filter(|row| ids.binary_search(&row.id).is_ok());
+        rows.filter_map(|row| Some((row.id, (*names.get(&row.topic)?).to_owned()))).collect()
+    }
+
+    /// How many answers the examples have.
+    pub fn turns(&self) -> Turns {
+        let mut turns = Turns::default();
+        for row in self.of_filter(ExampleFilter::All) {
+            turns.add(row.turns.into());
+        }
+        turns
     }
 
     /// The lengths of the examples, in tokens.

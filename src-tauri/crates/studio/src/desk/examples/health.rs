@@ -1,6 +1,6 @@
 //! What is wrong with the examples together, and what one press can do about each finding.
 
-use super::check;
+use super::{check, figures};
 use crate::{
     contract::{ExampleRow, Fix, Health, Problem, ProblemGroup, ProjectRef},
     failure::Failure,
@@ -22,7 +22,11 @@ pub fn health(studio: &Studio, request: ProjectRef) -> Result<Health, Failure> {
     if !state.is_checked {
         check::begin(studio, request.project);
     }
+    let about_all = whole.iter().map(|found| (found.code, 1));
+    let about_some = groups.iter().map(|group| (group.first.code, group.count));
+    let found: Vec<(FindingCode, usize)> = about_all.chain(about_some).collect();
     Ok(Health {
+        figures: figures::figures(studio, &project, &found)?,
         whole: whole.into_iter().map(problem).collect(),
         groups: groups.into_iter().map(group).collect(),
         is_checking: !state.is_checked,

@@ -11,7 +11,7 @@ use crate::{
         RowsRequest, Source, SourceCount, TopicCount, ViewRequest,
     },
     failure::Failure,
-    studio::Studio,
+    studio::{Project, Studio},
 };
 use bakehouse_store::project::{
     examples::{self, Previewed},
@@ -55,6 +55,13 @@ pub fn examples_facets(studio: &Studio, request: ProjectRef) -> Result<Facets, F
         findings: findings.into_iter().map(|(code, count)| FindingCount { code, count }).collect(),
         longest,
     })
+}
+
+/// The topics with how many examples each has, the most first.
+pub(crate) fn topics(studio: &Studio, project: &Project) -> Result<Vec<TopicCount>, Failure> {
+    let topics = columns::look(studio, project, Columns::topics)?;
+    let named = topics.into_iter().filter(|(topic, _)| !topic.is_empty());
+    Ok(named.map(|(topic, count)| TopicCount { topic, count }).collect())
 }
 
 /// The name of the file that examples come from.

@@ -3,6 +3,7 @@
 mod acts;
 mod decisions;
 mod export;
+mod figures;
 mod table;
 
 use super::*;

@@ -71,6 +71,7 @@ fn page(studio: &Studio, project: &Project) -> Result<TrainPage, Failure> {
         automatic: setup.automatic(),
         examples: setup.examples.usable,
         left_out: setup.examples.all - setup.examples.usable,
+        topics: examples::topics(studio, project)?,
         obstacles,
         warnings: warnings.collect(),
         running: running.filter(|(id, _)| *id == project.id).map(|(_, run)| run),

@@ -128,6 +128,11 @@ impl Setup {
     }
 }
 
+/// What the model that would learn reads at most, in tokens; nothing where there is none.
+pub(crate) fn context_length(studio: &Studio, project: &Project) -> Result<Option<usize>, Failure> {
+    Ok(of(studio, project)?.model().map(|(_, info)| info.context_length))
+}
+
 /// So many examples are too few to learn from.
 pub(super) fn too_few(count: usize) -> Failure {
     let failure = Failure::new(FailureCode::ExamplesTooFew).with("count", count);

@@ -5,6 +5,7 @@ use super::{Claim, estimate::only_examples, listen, run_folder, setup};
 use crate::{
     contract::{ProjectRef, RunEventKind, RunId, TaskKind, Topic},
     data_folder::make_private,
+    desk::examples,
     failure::{Failure, FailureCode},
     ids,
     project_file::{self, HELD_BACK_FILE, TRAINING_FILE},
@@ -18,7 +19,7 @@ use bakehouse_engine::model::ModelInfo;
 use bakehouse_store::{
     app::projects,
     project::{
-        examples,
+        examples as store,
         runs::{self, Event, Run},
         versions::{self, NewVersion, Reason},
     },
@@ -44,11 +45,16 @@ pub fn run_start(studio: &Studio, request: ProjectRef) -> Result<RunId, Failure>
     let (found, info) = setup.model().ok_or_else(|| Failure::new(FailureCode::ModelMissing))?;
     let model = found.path.clone();
     let now = studio.now();
+    // What is held back must not be nearly the same as what is learned, also where so many were compared that nobody did
+    // it after the last edit.
+    if examples::find_near_copies(&project)? {
+        examples::changed(studio, project.id);
+    }
     // In one moment with the version, so that this is what the run learns from.
     let split = project.write(|transaction| {
         let new = NewVersion { name: "", reason: Reason::Run, run: Some(id) };
         versions::save(transaction, None, &new, now)?;
-        examples::usable_split(transaction)
+        store::usable_split(transaction)
     })?;
     let (training, held_back) = (only_examples(split.training), only_examples(split.held_back));
 

@@ -1,0 +1,105 @@
+//! Finds the examples that ask nearly the same, for whoever must keep them together: what is held back is no fair check of
+//! what its near-copy taught. What was found is in the store, with a mark of the questions that it was found among, so
+//! that it is looked for again only where a question is another.
+
+use crate::{failure::Failure, studio::Project};
+use bakehouse_domain::{
+    id::ExampleId,
+    near_copies::{Question, Sketches},
+    watch::Watch,
+};
+use bakehouse_store::{
+    Connection, Error, Transaction,
+    project::{
+        examples::{self, Usable},
+        near_copies,
+    },
+};
+use std::ops::ControlFlow;
+
+/// Among so many it is done in half a second, which nobody notices after an edit.
+pub(super) const MOST_AFTER_AN_EDIT: usize = 25_000;
+/// Among more, what is kept of them would fill the memory: then only those with the very same question stay together.
+const MOST_COMPARED: usize = 500_000;
+
+/// Near-copies that were looked for.
+pub(super) struct Found {
+    mark: u64,
+    /// Each example that is like another with the first of its group, by number.
+    groups: Vec<(ExampleId, ExampleId)>,
+}
+
+impl Found {
+    /// Keeps it. Tells whether it is something else than what was known.
+    pub fn keep(&self, transaction: &Transaction<'_>) -> Result<bool, Error> {
+        near_copies::set(transaction, self.mark, &self.groups)
+    }
+}
+
+/// Looks for near-copies where the questions are not those that were compared last, and writes them to the examples. Among
+/// more than `most` it doesn't; then what is known stays.
+pub(super) fn look_for(
+    connection: &Connection,
+    usable: &mut [Usable],
+    most: usize,
+) -> Result<Option<Found>, Error> {
+    let mark = near_copies::mark(usable);
+    if usable.len() > most || near_copies::known_mark(connection)? == Some(mark) {
+        return Ok(None);
+    }
+    let groups = find(connection, usable)?;
+    for example in usable {
+        let place = groups.binary_search_by_key(&example.id, |(id, _)| *id);
+        example.first_alike = place.ok().map(|place| groups[place].1.0 as u32);
+    }
+    Ok(Some(Found { mark, groups }))
+}
+
+/// Sees to it that the near-copies of the questions as they are now are known. Where that changes anything the examples
+/// have to be checked again.
+pub(crate) fn bring_up_to_date(project: &Project) -> Result<bool, Failure> {
+    let found = project.read(|connection| {
+        look_for(connection, &mut examples::fingerprints(connection)?, MOST_COMPARED)
+    })?;
+    let Some(found) = found else { return Ok(false) };
+    project.write(|transaction| {
+        let is_changed = found.keep(transaction)?;
+        if is_changed {
+            examples::look_again(transaction)?;
+        }
+        Ok(is_changed)
+    })
+}
+
+/// Each example that is like another, with the first of its group.
+fn find(connection: &Connection, usable: &[Usable]) -> Result<Vec<(ExampleId, ExampleId)>, Error> {
+    let ids: Vec<u32> =
+        usable.iter().filter_map(|example| u32::try_from(example.id.0).ok()).collect();
+    let mut sketches = Sketches::default();
+    examples::each(connection, &ids, |id, example| {
+        let question = Question::of(&example);
+        sketches.add(id.0 as u64, &question.text, question.apart);
+        ControlFlow::Continue(())
+    })?;
+    let mut failure = None;
+    let read = |id: u64| {
+        let mut text = None;
+        let take = |_, example| {
+            text = Some(Question::of(&example).text);
+            ControlFlow::Break(())
+        };
+        if let Err(error) = examples::each(connection, &[id as u32], take) {
+            failure = Some(error);
+        }
+        text
+    };
+    let found = sketches.find(read, &mut Watch::new(&mut |_| true)).unwrap_or_default();
+    match failure {
+        Some(error) => Err(error),
+        None => {
+            let number = |id: u64| ExampleId(id as i64);
+            let groups = found.groups.into_iter();
+            Ok(groups.map(|(id, first)| (number(id), number(first))).collect())
+        }
+    }
+}
