@@ -150,7 +150,7 @@ async fn a_version_is_compared_with_now_and_brought_back() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_exported_comes_in_again_as_it_was() -> Result<()> {
     let home = Home::new()?;
-    let from = home.file("tools.jsonl", with_a_tool() + &tickets(10))?;
+    let from = home.file("tools.jsonl", format!("{}{}", with_a_tool(), tickets(10)))?;
     let to = home.folder().join("out.jsonl");
     let picks = vec![from, to.clone(), to.clone()];
     let session = home.open(Start { picks, ..Start::default() }).await?;

@@ -120,14 +120,45 @@ impl<'a> ContentHasher<'a> {
 
     fn text(&mut self, text: &str) {
         if self.collapse_white_space {
-            for word in text.split_whitespace() {
-                self.state.update(word.as_bytes());
-                self.byte(b' ');
-            }
+            self.words(text);
         } else {
             self.state.update(text.as_bytes());
         }
         self.byte(END_OF_TEXT);
+    }
+
+    /// The words with a space after each. Nearly every text has just one space between two words already, so whole
+    /// stretches of it are taken as they are.
+    fn words(&mut self, text: &str) {
+        let skip = |mut at| {
+            while let length @ 1.. = white_space(text, at) {
+                at += length;
+            }
+            at
+        };
+        let mut start = skip(0);
+        let mut at = start;
+        while at < text.len() {
+            let length = white_space(text, at);
+            if length == 0 {
+                at += 1;
+                continue;
+            }
+            let next = at + length;
+            let is_plain = text.as_bytes()[at] == b' ' && next < text.len();
+            if is_plain && white_space(text, next) == 0 {
+                at = next;
+                continue;
+            }
+            self.state.update(&text.as_bytes()[start..at]);
+            self.byte(b' ');
+            start = skip(next);
+            at = start;
+        }
+        if start < text.len() {
+            self.state.update(&text.as_bytes()[start..]);
+            self.byte(b' ');
+        }
     }
 
     fn byte(&mut self, byte: u8) {
@@ -136,6 +167,19 @@ impl<'a> ContentHasher<'a> {
 
     fn finish(&self) -> u64 {
         self.state.digest()
+    }
+}
+
+/// The length of the white space at this byte; 0 where there is none, as at the end and inside of a character.
+fn white_space(text: &str, at: usize) -> usize {
+    match text.as_bytes().get(at) {
+        Some(b' ' | b'\t'..=b'\r') => 1,
+        // The only bytes with which white space beyond ASCII begins.
+        Some(0xc2 | 0xe1..=0xe3) => {
+            let character = text[at..].chars().next().filter(|found| found.is_whitespace());
+            character.map_or(0, char::len_utf8)
+        }
+        _ => 0,
     }
 }
 
@@ -212,6 +256,20 @@ mod tests {
             let json = serde_json::to_string(&before).unwrap();
             let after: Example = serde_json::from_str(&json).unwrap();
             prop_assert_eq!(example(&before), example(&after));
+        }
+
+        #[test]
+        fn white_space_of_every_kind_is_one_space(
+            text in "([a-z0-9]|ä|\u{2003}|\u{3000}|\u{85}|\u{a0}|\u{200b}|。|😀| |  |\n|\t|\r){0,30}",
+        ) {
+            let mut plain = ContentHasher::default();
+            for word in text.split_whitespace() {
+                plain.state.update(word.as_bytes());
+                plain.byte(b' ');
+            }
+            let mut hasher = ContentHasher::default();
+            hasher.words(&text);
+            prop_assert_eq!(hasher.finish(), plain.finish());
         }
 
         #[test]

@@ -93,6 +93,12 @@ pub struct NewAnswer<'a> {
     pub text: &'a str,
 }
 
+/// Whether nobody was ever asked.
+pub fn is_empty(connection: &Connection) -> Result<bool, Error> {
+    let mut statement = connection.prepare_cached("SELECT 1 FROM evaluations")?;
+    Ok(!statement.exists([])?)
+}
+
 /// Everybody who was ever asked, with the answers.
 pub fn all(connection: &Connection) -> Result<Vec<Evaluation>, Error> {
     let mut statement = connection.prepare_cached(

@@ -18,7 +18,7 @@ pub use flags::{Flags, decide, delete, flags, hold_back};
 pub(super) use read::collect_ids;
 pub use read::{
     Counts, Decided, Filter, Previewed, Sort, Stored, changed_since, counts, decided, each,
-    each_question, each_text, ids, is_shown, one, previewed,
+    each_question, each_text, ids, is_shown, last_number, one, previewed,
 };
 pub use restore::Whole;
 pub(super) use restore::{restore, restore_flags, restore_text};

@@ -14,7 +14,7 @@ use crate::{
         TaskKind, Topic, Writer,
     },
     desk::{
-        examples::shortages,
+        examples::{self, shortages},
         settings::models::{self, Found},
     },
     failure::{Failure, FailureCode},
@@ -26,7 +26,6 @@ use bakehouse_store::project::{
     about,
     bakes::{self, Bake},
     drafts::{self, Draft},
-    examples,
 };
 use std::sync::{Mutex, PoisonError};
 
@@ -43,11 +42,11 @@ pub struct Room {
 /// How drafts are baked, and the last ones.
 pub fn bake(studio: &Studio, request: ProjectRef) -> Result<BakePage, Failure> {
     let project = studio.project(request.project)?;
-    let (about, recipe, counts, last, waiting) = project.read(|connection| {
+    let counts = examples::totals(studio, &project)?;
+    let (about, recipe, last, waiting) = project.read(|connection| {
         Ok((
             about::get(connection)?,
             bakes::recipe(connection)?.unwrap_or_default(),
-            examples::counts(connection)?,
             bakes::last(connection)?,
             drafts::waiting(connection)?,
         ))

@@ -38,10 +38,10 @@ pub use variety::{examples_thin_out, variety, variety_draw};
 use crate::{
     contract::{ProjectId, Topic},
     failure::Failure,
-    studio::Studio,
+    studio::{Project, Studio},
 };
 use bakehouse_domain::{message::Example, origin::Origin};
-use bakehouse_store::project::examples::{self, NewExample};
+use bakehouse_store::project::examples::{self, Counts, NewExample};
 use std::sync::Arc;
 
 /// What this area keeps in memory.
@@ -67,6 +67,11 @@ impl Room {
     pub fn is_checking(&self) -> bool {
         self.checks.is_any_running()
     }
+}
+
+/// How many examples there are, and how long they are, without reading any that is known.
+pub(crate) fn totals(studio: &Studio, project: &Project) -> Result<Counts, Failure> {
+    columns::look(studio, project, columns::Columns::totals)
 }
 
 /// Tells the page that the examples of a project changed, and sees to it that they are checked again. To be called

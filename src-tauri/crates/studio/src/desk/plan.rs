@@ -2,7 +2,7 @@
 //! [`bakehouse_store::project::about`]; each change of it is an act, and what is typed into one field is one act.
 
 use super::{
-    examples::{put_base_prompt, rewrite},
+    examples::{self, put_base_prompt, rewrite},
     train,
 };
 use crate::{
@@ -17,7 +17,6 @@ use bakehouse_store::{
     project::{
         about::{self, About},
         acts::Act,
-        examples,
     },
 };
 use serde::{Deserialize, de::IntoDeserializer, de::value::Error as Unreadable};
@@ -33,9 +32,10 @@ const MOST_WANTED: u32 = 1_000_000;
 pub fn plan(studio: &Studio, request: ProjectRef) -> Result<PlanPage, Failure> {
     let row = studio.read_app(|connection| projects::one(connection, request.project))?;
     let project = studio.project(request.project)?;
-    let (about, counts, others) = project.read(|connection| {
+    let counts = examples::totals(studio, &project)?;
+    let (about, others) = project.read(|connection| {
         let others = about::other_base_prompts(connection)?.len();
-        Ok((about::get(connection)?, examples::counts(connection)?, others))
+        Ok((about::get(connection)?, others))
     })?;
     let wishes = wishes(&about);
     Ok(PlanPage {

@@ -29,8 +29,8 @@ pub struct ColumnRow {
 /// Which rows are read.
 #[derive(Clone, Copy, Debug)]
 pub enum Rows {
-    /// All of them.
-    All,
+    /// Those from this number up to that one, both included.
+    Between(u32, u32),
     /// Those that were touched after this revision. What came with an import is not among them while it is as it was.
     TouchedAfter(u64),
     /// Those that came with this import.
@@ -46,15 +46,17 @@ pub fn columns(
     const SELECT: &str =
         "SELECT id, import, deleted_at IS NOT NULL, is_held_back, to_review, is_pair, topic,
         origin, turns, tokens, learned_tokens, worst, question_key FROM examples";
-    let (condition, param) = match which {
-        // A number that is compared with nothing keeps the three alike.
-        Rows::All => ("?1 = 0", 0),
-        Rows::TouchedAfter(revision) => ("touched > 0 AND touched > ?1", revision as i64),
-        Rows::Of(import) => ("import = ?1", import.0),
+    let (condition, params) = match which {
+        Rows::Between(first, last) => ("id BETWEEN ?1 AND ?2", [first.into(), last.into()]),
+        // A second number that says nothing keeps the three alike.
+        Rows::TouchedAfter(revision) => {
+            ("touched > 0 AND touched > ?1 AND ?2 = 0", [revision as i64, 0])
+        }
+        Rows::Of(import) => ("import = ?1 AND ?2 = 0", [import.0, 0]),
     };
     let mut statement =
         connection.prepare_cached(&format!("{SELECT} WHERE {condition} ORDER BY id"))?;
-    let mut rows = statement.query([param])?;
+    let mut rows = statement.query(params)?;
     while let Some(row) = rows.next()? {
         take(ColumnRow {
             id: row.get(0)?,

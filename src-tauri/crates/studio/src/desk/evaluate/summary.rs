@@ -26,6 +26,20 @@ pub(crate) struct EvaluateSummary {
     pub last: Option<LastEvaluation>,
 }
 
+impl EvaluateSummary {
+    fn of_nobody(studio: &Studio, project: ProjectId) -> Self {
+        Self {
+            is_running: !studio.rooms().evaluate.queue(project).ask.is_empty(),
+            has_baseline: false,
+            baseline: None,
+            scored: None,
+            is_newest_scored: false,
+            wrong_answers: 0,
+            last: None,
+        }
+    }
+}
+
 /// A run that was asked.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct ScoredRun {
@@ -46,6 +60,10 @@ pub(crate) struct LastEvaluation {
 /// See the head of this file.
 pub(crate) fn summary(studio: &Studio, project: ProjectId) -> Result<EvaluateSummary, Failure> {
     let project = studio.project(project)?;
+    // Nobody was ever asked: the questions, which may be very many, need not be read to say so.
+    if project.read(evaluations::is_empty)? {
+        return Ok(EvaluateSummary::of_nobody(studio, project.id));
+    }
     let board = page::board(studio, &project, &*questions::of(studio, &project)?)?;
     let was_answered = |column: &&page::Column| {
         column.evaluation.as_ref().is_some_and(|found| found.progress == Progress::Answered)

@@ -10,7 +10,7 @@ use bakehouse_domain::{id::ImportId, origin::Origin, stats::Turns};
 use bakehouse_store::{
     Connection, Error,
     project::{
-        examples::{self, ColumnRow, QUESTION_KEY_BYTES, Rows},
+        examples::{self, ColumnRow, Counts, QUESTION_KEY_BYTES, Rows, State},
         findings, imports, topics,
     },
 };
@@ -18,8 +18,11 @@ use std::{
     cmp::Reverse,
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard},
+    thread,
 };
 
+/// The worst finding of an example that can't be learned from.
+const MUST_FIX: u8 = 1;
 const IS_DELETED: u8 = 1;
 const IS_HELD_BACK: u8 = 2;
 const TO_REVIEW: u8 = 4;
@@ -32,6 +35,7 @@ struct Row {
     import: u32,
     topic: u32,
     tokens: u32,
+    learned_tokens: u32,
     turns: u16,
     origin: Origin,
     worst: u8,
@@ -52,6 +56,7 @@ impl From<ColumnRow> for Row {
             import: row.import.unwrap_or(0),
             topic: row.topic.unwrap_or(0),
             tokens: row.tokens,
+            learned_tokens: row.learned_tokens,
             turns: u16::try_from(row.turns).unwrap_or(u16::MAX),
             origin: row.origin,
             worst: row.worst.unwrap_or(0),
@@ -112,33 +117,36 @@ pub(super) fn look<T>(
         }
     }
     let mut columns = kept.write().unwrap_or_else(PoisonError::into_inner);
-    project.read(|connection| columns.bring_up_to_date(connection))?;
+    columns.bring_up_to_date(project, &state)?;
     Ok(look(&columns))
 }
 
 impl Columns {
-    fn bring_up_to_date(&mut self, connection: &Connection) -> Result<(), Error> {
-        let state = examples::state(connection)?;
+    fn bring_up_to_date(&mut self, project: &Project, state: &State) -> Result<(), Failure> {
         if self.revision == state.revision {
             return Ok(());
         }
-        let shown = imports::shown(connection)?;
         let is_known = self.revision > 0 && state.removed <= self.revision;
-        if is_known {
+        if !is_known {
+            self.rows = read_all(project)?;
+        }
+        // What changed while all were read is read here, as what changed since the last time.
+        let since = if is_known { self.revision } else { state.revision };
+        project.read(|connection| {
+            let state = examples::state(connection)?;
+            let shown = imports::shown(connection)?;
             for (import, changed) in &shown {
-                if *changed > self.revision {
+                if *changed > since {
                     self.take(connection, Rows::Of(*import))?;
                 }
             }
-            self.take(connection, Rows::TouchedAfter(self.revision))?;
-        } else {
-            self.rows.clear();
-            examples::columns(connection, Rows::All, |row| self.rows.push(row.into()))?;
-        }
-        self.imports = shown.iter().map(|(import, _)| import.0 as u32).collect();
-        self.topics = topics::all(connection)?;
-        self.revision = state.revision;
-        Ok(())
+            self.take(connection, Rows::TouchedAfter(since))?;
+            self.imports = shown.iter().map(|(import, _)| import.0 as u32).collect();
+            self.topics = topics::all(connection)?;
+            // One that was removed meanwhile may have been read: then the next look reads all of them again.
+            self.revision = if state.removed > since { 0 } else { state.revision };
+            Ok(())
+        })
     }
 
     /// Takes rows in, each in place of what was known of it.
@@ -256,6 +264,26 @@ impl Columns {
         topics.into_iter().enumerate().map(|(place, (_, id))| (id, place)).collect()
     }
 
+    /// How many there are, and how long, by what can be learned from.
+    pub fn totals(&self) -> Counts {
+        let mut counts = Counts::default();
+        for row in self.of_filter(ExampleFilter::All) {
+            let is_held_back = row.is(IS_HELD_BACK);
+            counts.all += 1;
+            counts.needs_fix += usize::from(row.needs_fix());
+            counts.held_back += usize::from(is_held_back);
+            counts.all_tokens += row.tokens as usize;
+            if row.worst != MUST_FIX {
+                counts.usable += 1;
+                counts.usable_held_back += usize::from(is_held_back);
+                counts.tokens += row.tokens as usize;
+                counts.learned_tokens += row.learned_tokens as usize;
+            }
+        }
+        counts.ready = counts.all - counts.needs_fix;
+        counts
+    }
+
     /// How many there are.
     pub fn counts(&self) -> ExampleCounts {
         let mut counts = ExampleCounts { revision: self.revision, ..ExampleCounts::default() };
@@ -331,6 +359,31 @@ impl Columns {
     pub fn tokens(&self) -> impl Iterator<Item = u32> {
         self.of_filter(ExampleFilter::All).map(|row| row.tokens)
     }
+}
+
+/// All rows by number, a stretch of them for each thread: a million are read in half a second.
+fn read_all(project: &Project) -> Result<Vec<Row>, Failure> {
+    let last = project.read(examples::last_number)?;
+    let threads = thread::available_parallelism().map_or(1, |threads| threads.get().min(4)) as u32;
+    let length = last / threads + 1;
+    let read = |number: u32| -> Result<Vec<Row>, Failure> {
+        let first = number * length + 1;
+        let mut rows = Vec::new();
+        project.read(|connection| {
+            let stretch = Rows::Between(first, first + length - 1);
+            examples::columns(connection, stretch, |row| rows.push(row.into()))
+        })?;
+        Ok(rows)
+    };
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|number| scope.spawn(move || read(number))).collect();
+        let mut rows = read(0)?;
+        for other in others {
+            let theirs = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            rows.append(&mut theirs?);
+        }
+        Ok(rows)
+    })
 }
 
 fn source(row: &Row) -> Source {

@@ -94,12 +94,10 @@ fn find(connection: &Connection, usable: &[Usable]) -> Result<Vec<(ExampleId, Ex
         text
     };
     let found = sketches.find(read, &mut Watch::new(&mut |_| true)).unwrap_or_default();
-    match failure {
-        Some(error) => Err(error),
-        None => {
-            let number = |id: u64| ExampleId(id as i64);
-            let groups = found.groups.into_iter();
-            Ok(groups.map(|(id, first)| (number(id), number(first))).collect())
-        }
+    if let Some(error) = failure {
+        return Err(error);
     }
+    let number = |id: u64| ExampleId(id as i64);
+    let groups = found.groups.into_iter();
+    Ok(groups.map(|(id, first)| (number(id), number(first))).collect())
 }

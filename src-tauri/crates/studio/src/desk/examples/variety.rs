@@ -138,25 +138,21 @@ fn draw(studio: &Studio, project: &Project, handle: &Handle) -> Result<Ending, F
     })?;
     let maps = &studio.rooms().examples.maps;
     let same = maps.of(project.id).filter(|drawn| drawn.mark == mark);
-    let map = match same {
+    let map = if let Some(drawn) = same {
         // Only a note or a mark is another: what is asked is not.
-        Some(drawn) => Some(drawn.map.clone()),
-        None => {
-            let mut told = 0;
-            map::draw(
-                &questions,
-                SEED,
-                &mut Watch::new(&mut |share| {
-                    let done = (share * STEPS) as u64;
-                    // A thousand times is often enough, and each is told to the page.
-                    if done > told + 9 {
-                        told = done;
-                        handle.progress(done, Some(STEPS as u64));
-                    }
-                    !handle.is_cancelled()
-                }),
-            )
-        }
+        Some(drawn.map.clone())
+    } else {
+        let mut told = 0;
+        let mut tell = |share: f64| {
+            let done = (share * STEPS) as u64;
+            // A hundred times is often enough, and each is told to the page.
+            if done > told + 9 {
+                told = done;
+                handle.progress(done, Some(STEPS as u64));
+            }
+            !handle.is_cancelled()
+        };
+        map::draw(&questions, SEED, &mut Watch::new(&mut tell))
     };
     let Some(map) = map.filter(|_| !handle.is_cancelled()) else { return Ok(Ending::Cancelled) };
     lock(&maps.drawn).insert(project.id, Arc::new(Drawn { revision, mark, of, map }));

@@ -4,7 +4,7 @@ use crate::{
     contract::{DoneAct, RunState, TaskKind, UndoState},
     desk::{
         evaluate::{self, EvaluateSummary},
-        plan,
+        examples, plan,
         train::{self, LatestRun, TrainSummary},
     },
     failure::Failure,
@@ -17,7 +17,7 @@ use bakehouse_domain::{
 use bakehouse_store::project::{
     about::{self, About},
     acts, drafts,
-    examples::{self, Counts},
+    examples::Counts,
     findings,
 };
 
@@ -40,9 +40,9 @@ pub(super) fn of(studio: &Studio, project: &Project) -> Result<State, Failure> {
     let evaluate = evaluate::summary(studio, project.id)?;
     let asking = studio.tasks().running(TaskKind::Evaluate, project.id);
     let asked_share = asking.map(|task| share(task.done, task.total));
+    let counts = examples::totals(studio, project)?;
     project.read(|connection| {
         let about = about::get(connection)?;
-        let counts = examples::counts(connection)?;
         let facts = Facts {
             has_goal: !about.goal.trim().is_empty(),
             has_base_prompt: !about.base_prompt.trim().is_empty(),

@@ -4,7 +4,10 @@
 use crate::{
     computer,
     contract::TrainChoices,
-    desk::settings::models::{self, Found},
+    desk::{
+        examples::totals,
+        settings::models::{self, Found},
+    },
     failure::{Failure, FailureCode},
     paths::{self, STARTER_MODEL},
     studio::{Project, Studio},
@@ -39,9 +42,10 @@ pub(super) struct Setup {
 
 /// What is known now.
 pub(super) fn of(studio: &Studio, project: &Project) -> Result<Setup, Failure> {
-    let (choices, examples, state) = project.read(|connection| {
+    let examples = totals(studio, project)?;
+    let (choices, state) = project.read(|connection| {
         let choices = runs::choices(connection)?.unwrap_or_default();
-        Ok((choices, examples::counts(connection)?, examples::state(connection)?))
+        Ok((choices, examples::state(connection)?))
     })?;
     let models = models::find(studio).into_iter().filter_map(|found| {
         let info = found.info.as_ref().ok()?.clone();
