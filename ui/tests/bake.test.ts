@@ -186,14 +186,19 @@ describe('health', () => {
     expect(await violations()).toEqual([]);
   });
 
-  test('one press puts all of a group right', async () => {
+  test('what puts all of a group right is shown first', async () => {
     const backend = open('health');
-    await fireEvent.click(await screen.findByRole('button', { name: 'Use the plan’s in 6' }));
+    const fix = { name: 'Use the plan’s in 6' };
+    await fireEvent.click(await screen.findByRole('button', fix));
+    const dialog = await screen.findByRole('dialog', { name: 'The base prompt is missing' });
+    await within(dialog).findByText(/^Changes 6 examples/);
+    await fireEvent.click(within(dialog).getByRole('button', fix));
     await waitFor(() =>
       expect(backend.requests('examples_fix')).toEqual([
         { project, code: 'base_prompt_missing', fix: 'put_base_prompt', examples: null },
       ]),
     );
+    backend.change({ topic: 'examples', project });
     await waitFor(() => expect(screen.queryByText('The base prompt is missing')).toBeNull());
   });
 

@@ -48,9 +48,7 @@ describe('figures', () => {
 
   test('without topics there is a way to get some', async () => {
     const none = { balance: { topics: [], to_bake: 0 }, more: 0, without: 82 };
-    const health = () => {
-      return { figures: { ...figures, topics: none }, whole: [], groups: [], is_checking: false };
-    };
+    const health = () => ({ ...new FakeExamples().health(), figures: { ...figures, topics: none } });
     open({ health });
     expect(await screen.findByText(/^No example has a topic yet/)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Set targets' })).toBeTruthy();

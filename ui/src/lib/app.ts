@@ -1,6 +1,15 @@
 // What every page can reach without having it handed down: the program, the way to other pages, and the toasts.
 import { createContext } from 'svelte';
-import type { Backend, DoneAct, Failure, Settings, VersionId, ViewRequest } from './backend/backend';
+import type {
+  Backend,
+  DoneAct,
+  Failure,
+  FindingCode,
+  Fix,
+  Settings,
+  VersionId,
+  ViewRequest,
+} from './backend/backend';
 import type { Route } from './route';
 
 export interface App {
@@ -21,6 +30,8 @@ export interface App {
   failed(failure: Failure): void;
   /** Opens the import of a file that the person chooses; into this project, or a new one. */
   importFile(project: string | null): void;
+  /** Shows what a fix would change in all examples in which this was found, and does it on a press. */
+  showFix(project: string, code: FindingCode, fix: Fix): void;
   /** Asks into what kind of file these examples go. */
   showExport(view: ViewRequest): void;
   /** Shows the versions of the examples of a project; one of them compared with what there is now. */

@@ -76,6 +76,18 @@ export function failureWords(failure: Failure): { happened: string; next: string
 const WORDS_OF_PARAM: Partial<Record<FindingCode, Record<string, string>>> = {
   not_json: { reason: 'not_json_' },
   other_shape: { shape: 'other_shape_' },
+  secret_key: { kind: 'secret_kind_' },
+  answer_language: { question: 'language_name_', answer: 'language_name_' },
+  pictures_not_read: { target: 'target_name_' },
+  too_many_pictures: { target: 'target_name_' },
+  picture_too_large: { target: 'target_name_' },
+  picture_misplaced: { target: 'target_name_' },
+  weight_not_kept: { target: 'target_name_' },
+  name_not_read: { target: 'target_name_' },
+  pair_not_learned: { target: 'target_name_' },
+  fewer_than_taken: { target: 'target_name_' },
+  more_than_taken: { target: 'target_name_' },
+  file_too_large: { target: 'target_name_' },
 };
 
 /** What was found, and what to do about it. */
@@ -89,6 +101,11 @@ export function findingWords(problem: Pick<Problem, 'code' | 'params'>): { found
     found: sentence(`finding_${problem.code}`, params),
     next: sentence(`finding_${problem.code}_next`, params),
   };
+}
+
+/** What to do about findings of this code, whichever example has them. */
+export function findingNext(code: FindingCode): string {
+  return sentence(`finding_${code}_next`);
 }
 
 /** What was found, in a few words: a heading, or where its example is in sight. */

@@ -6,6 +6,8 @@ import {
   type ChosenFile,
   type DoneAct,
   type Failure,
+  type FindingCode,
+  type Fix,
   type Settings,
   type VersionId,
   type ViewRequest,
@@ -37,6 +39,8 @@ export class RunningApp implements App {
   importing = $state.raw<{ project: string | null; file: ChosenFile }>();
   /** Whose versions are shown, and which one is compared at first. */
   versions = $state.raw<{ project: string; version: VersionId | undefined }>();
+  /** The fix whose changes are shown. */
+  fixing = $state.raw<{ project: string; code: FindingCode; fix: Fix }>();
   /** Ids of the entries of the palette, the last used first. */
   recentEntries = $state.raw<readonly string[]>([]);
 
@@ -84,6 +88,10 @@ export class RunningApp implements App {
   failed(failure: Failure): void {
     const { happened, next } = failureWords(failure);
     this.toasts.add({ kind: 'bad', text: happened, note: next });
+  }
+
+  showFix(project: string, code: FindingCode, fix: Fix): void {
+    this.fixing = { project, code, fix };
   }
 
   showExport(view: ViewRequest): void {

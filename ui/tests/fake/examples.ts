@@ -4,6 +4,7 @@ import type {
   ExampleDetail,
   ExampleRow,
   Facets,
+  FixedExample,
   Health,
   Message,
   Narrow,
@@ -47,7 +48,7 @@ export function message(role: Message['role'], content: string): Message {
 
 function problem(code: Problem['code'], place: number | null, fix: Problem['fix'] = null): Problem {
   const isMust = ['empty_message', 'ends_without_answer', 'no_answer', 'special_token'].includes(code);
-  return { code, severity: isMust ? 'must_fix' : 'should_fix', message: place, params: {}, fix };
+  return { code, severity: isMust ? 'must_fix' : 'should_fix', message: place, span: null, params: {}, fix };
 }
 
 function tokensOf({ content }: Message): number {
@@ -94,6 +95,8 @@ export function marv(count = 82): FakeExample[] {
 /** The program's part in it: what is asked about examples, answered from a list that acts change. */
 export class FakeExamples {
   revision = 1;
+  /** What was found by looking through all texts. */
+  texts: Health['texts'] = { was_done: true, is_current: true, names: false, task: null };
   #act = 0;
 
   constructor(public list: FakeExample[] = marv()) {}
@@ -181,11 +184,16 @@ export class FakeExamples {
         for (const example of chosen) example.isHeldBack = is_held_back;
         return this.#done('held_back_changed', chosen.length);
       },
+      examples_check: ({ names }) => {
+        this.texts = { ...this.texts, names, task: 7 };
+        return 7;
+      },
+      examples_fix_preview: ({ code, examples }) => {
+        const chosen = this.#having(code).filter(({ id }) => (examples ?? [id]).includes(id));
+        return { count: chosen.length, first: chosen.slice(0, 20).map(fixed) };
+      },
       examples_fix: ({ code, examples }) => {
-        const chosen = this.list.filter(
-          ({ id, problems }) =>
-            (examples ?? [id]).includes(id) && problems.some((each) => each.code === code),
-        );
+        const chosen = this.#having(code).filter(({ id }) => (examples ?? [id]).includes(id));
         for (const example of chosen) {
           example.problems = example.problems.filter((each) => each.code !== code);
         }
@@ -245,7 +253,7 @@ export class FakeExamples {
         first: having.slice(0, 5).map(row),
       };
     });
-    return { figures, whole: [], groups, is_checking: false };
+    return { figures, whole: [], groups, is_checking: false, texts: { ...this.texts } };
   }
 
   #find(id: number): FakeExample {
@@ -253,6 +261,10 @@ export class FakeExamples {
     // The form in which the program says what could not be done.
     if (!found) throw { code: 'thing_missing', params: {} };
     return found;
+  }
+
+  #having(code: Problem['code']): FakeExample[] {
+    return this.list.filter(({ problems }) => problems.some((each) => each.code === code));
   }
 
   /** All but those in the bin. */
@@ -314,6 +326,13 @@ export class FakeExamples {
     this.#act += 1;
     return { id: this.#act, kind, count };
   }
+}
+
+/** As if the base prompt were put in. */
+function fixed({ id }: FakeExample): FixedExample {
+  const content = [{ kind: 'added', text: BASE_PROMPT }] as const;
+  const where = { change: 'added', role: 'system', before: null, after: 0 } as const;
+  return { id, messages: [{ ...where, content: [...content], arguments: [], is_learned: null }] };
 }
 
 function mustFix({ problems }: FakeExample): boolean {

@@ -24,8 +24,22 @@ pub struct Place {
     pub line: Option<u64>,
     /// Column in characters, counted from 1, where the fault is one of the file's text.
     pub column: Option<u64>,
-    /// Message inside the example, counted from 0.
+    /// Message inside the example, counted from 0: those of the conversation first, then those of a worse ending.
     pub message: Option<u32>,
+    /// Where in the message's text. Nothing: the message as a whole.
+    pub span: Option<TextSpan>,
+}
+
+/// A stretch of one text of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct TextSpan {
+    /// The call whose arguments the text is, counted from 0. Nothing: the text is what the message says.
+    pub call: Option<u32>,
+    /// Where it begins, in characters (Unicode scalar values), counted from 0.
+    pub start: u32,
+    /// Where it ends: the first character behind it.
+    pub end: u32,
 }
 
 impl Place {
@@ -36,7 +50,12 @@ impl Place {
 
     /// A message of the example on a line; `message` counts from 0.
     pub fn message(line: u64, message: usize) -> Self {
-        Self { line: Some(line), column: None, message: u32::try_from(message).ok() }
+        Self { line: Some(line), message: u32::try_from(message).ok(), ..Self::default() }
+    }
+
+    /// A stretch of a text in a message of the example on a line.
+    pub fn text(line: u64, message: usize, span: TextSpan) -> Self {
+        Self { span: Some(span), ..Self::message(line, message) }
     }
 }
 
@@ -151,6 +170,43 @@ finding_codes! {
     SpecialToken = "special_token", MustFix, ["token"];
     /// A NUL character.
     NulCharacter = "nul_character", ShouldFix, [];
+    /// Another character that nobody sees and no text needs; `character`, as `U+200B`.
+    InvisibleCharacter = "invisible_character", ShouldFix, ["character"];
+    /// Letters that were read in a wrong encoding: `broken` should be `meant`.
+    EncodingDamage = "encoding_damage", ShouldFix, ["broken", "meant"];
+    /// The sign that stands for a character that was lost.
+    LostCharacter = "lost_character", ShouldFix, [];
+    /// A sign written as in a web page's source; `entity`.
+    EntityLeftOver = "entity_left_over", Hint, ["entity"];
+    /// A mark-up element of a web page; `tag`.
+    TagLeftOver = "tag_left_over", Hint, ["tag"];
+    /// A block of code that is opened and never closed.
+    OpenCodeBlock = "open_code_block", Hint, [];
+    /// An answer that is its question.
+    AnswerIsQuestion = "answer_is_question", ShouldFix, [];
+    /// An answer that first says its question again.
+    AnswerRepeatsQuestion = "answer_repeats_question", Hint, [];
+    /// The better and the worse ending of a pair are the same.
+    SameEndings = "same_endings", ShouldFix, [];
+    /// An answer with numbers, names or links that nothing before it gives; `facts` has the first of them.
+    FactsNotGiven = "facts_not_given", Hint, ["facts"];
+    /// An answer in another language than its question, unlike most others; `question`, `answer`.
+    AnswerLanguage = "answer_language", Hint, ["question", "answer"];
+    // Private details, each kind by itself: which of them are meant to be there differs.
+    /// An e-mail address.
+    EmailAddress = "email_address", ShouldFix, [];
+    /// A phone number.
+    PhoneNumber = "phone_number", ShouldFix, [];
+    /// The number of a payment card.
+    PaymentCard = "payment_card", ShouldFix, [];
+    /// The international number of a bank account.
+    BankAccount = "bank_account", ShouldFix, [];
+    /// A key that opens something; `kind` says what.
+    SecretKey = "secret_key", ShouldFix, ["kind"];
+    /// The address of a computer.
+    NetworkAddress = "network_address", Hint, [];
+    /// What seems to be the name of a person.
+    PersonName = "person_name", Hint, [];
     /// A tool result that answers no call before it; `id`.
     ResultWithoutCall = "result_without_call", MustFix, ["id"];
     /// A call that no message answers; `id`.
@@ -159,8 +215,30 @@ finding_codes! {
     BadArguments = "bad_arguments", MustFix, ["name"];
     /// More tools than providers take; `count`, `limit`.
     TooManyTools = "too_many_tools", MustFix, ["count", "limit"];
-    /// Longer than the model reads: the end is cut off; `tokens`, `limit`.
-    TooLong = "too_long", ShouldFix, ["tokens", "limit"];
+    /// Longer than the model reads: the last `lost` of its `tokens` are cut off behind `limit`. The message that is cut is
+    /// named where the length of each is known.
+    TooLong = "too_long", ShouldFix, ["tokens", "limit", "lost"];
+    // What a single target refuses.
+    /// Pictures where the target reads none; `target`.
+    PicturesNotRead = "pictures_not_read", MustFix, ["target"];
+    /// More pictures than the target takes; `count`, `limit`, `target`.
+    TooManyPictures = "too_many_pictures", MustFix, ["count", "limit", "target"];
+    /// A picture that is larger than the target takes; `size` and `limit` in MB, `target`.
+    PictureTooLarge = "picture_too_large", MustFix, ["size", "limit", "target"];
+    /// A picture that the person didn't send: only questions may have some.
+    PictureMisplaced = "picture_misplaced", MustFix, ["target"];
+    /// An answer to be skipped, at a target that learns from all; `target`.
+    WeightNotKept = "weight_not_kept", ShouldFix, ["target"];
+    /// A speaker's name, which the target takes no notice of; `target`.
+    NameNotRead = "name_not_read", Hint, ["target"];
+    /// A pair of endings, at a target that learns from the better one alone; `target`.
+    PairNotLearned = "pair_not_learned", Hint, ["target"];
+    /// Fewer examples than the target takes; `count`, `least`, `target`.
+    FewerThanTaken = "fewer_than_taken", MustFix, ["count", "least", "target"];
+    /// More examples than the target takes; `count`, `most`, `target`.
+    MoreThanTaken = "more_than_taken", MustFix, ["count", "most", "target"];
+    /// A larger file than the target takes; `size` and `limit` in MB, `target`.
+    FileTooLarge = "file_too_large", MustFix, ["size", "limit", "target"];
     // The data set.
     /// Nothing that can be learned from.
     NoExamples = "no_examples", MustFix, [];
@@ -195,12 +273,41 @@ finding_codes! {
 }
 
 impl FindingCode {
+    /// Whether it is about a private detail: something that says who a person is, or that opens what is theirs.
+    pub fn is_private_detail(self) -> bool {
+        matches!(
+            self,
+            Self::EmailAddress
+                | Self::PhoneNumber
+                | Self::PaymentCard
+                | Self::BankAccount
+                | Self::SecretKey
+                | Self::NetworkAddress
+                | Self::PersonName
+        )
+    }
+
     /// Where the words for a parameter's value are when the value is itself a code: the message file has them
     /// under this prefix and the value. Nothing for values that are shown as they are.
     pub fn words_of_param(self, param: &str) -> Option<&'static str> {
         match (self, param) {
             (Self::NotJson, "reason") => Some("not_json_"),
             (Self::OtherShape, "shape") => Some("other_shape_"),
+            (Self::SecretKey, "kind") => Some("secret_kind_"),
+            (Self::AnswerLanguage, "question" | "answer") => Some("language_name_"),
+            (
+                Self::PicturesNotRead
+                | Self::TooManyPictures
+                | Self::PictureTooLarge
+                | Self::PictureMisplaced
+                | Self::WeightNotKept
+                | Self::NameNotRead
+                | Self::PairNotLearned
+                | Self::FewerThanTaken
+                | Self::MoreThanTaken
+                | Self::FileTooLarge,
+                "target",
+            ) => Some("target_name_"),
             _ => None,
         }
     }

@@ -131,6 +131,17 @@ impl Example {
         self.tools == other.tools && self.rejected == other.rejected && self.extra == other.extra
     }
 
+    /// Every message: those of the conversation, then those of the worse ending. The number of a message in a finding
+    /// is its place here.
+    pub fn all_messages(&self) -> impl Iterator<Item = &Message> {
+        self.messages.iter().chain(&self.rejected)
+    }
+
+    /// Every message, to be changed.
+    pub fn all_messages_mut(&mut self) -> impl Iterator<Item = &mut Message> {
+        self.messages.iter_mut().chain(&mut self.rejected)
+    }
+
     /// What comes after the last thing that the person said: the better ending of a preference pair.
     pub fn ending(&self) -> &[Message] {
         let asked = self.messages.iter().rposition(|message| message.role == Role::User);

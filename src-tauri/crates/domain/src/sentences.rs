@@ -1,7 +1,10 @@
 //! The page's message file says something about every code of this crate, and only with what the code supplies.
 //! Nothing here ships: it is the test that keeps the two together.
 
+use crate::check::{TargetName, private::secret_kinds};
 use crate::finding::{FindingCode, Severity};
+use crate::fix::Fix;
+use crate::language::Language;
 use crate::plan::Reason;
 use crate::prices::{Availability, Mark};
 use serde::Serialize;
@@ -88,10 +91,31 @@ fn every_other_code_has_a_sentence() {
     {
         check(&messages, &format!("availability_{}", name(availability)), &[]);
     }
+    for kind in secret_kinds() {
+        check(&messages, &format!("secret_kind_{kind}"), &[]);
+    }
+    for target in TargetName::ALL {
+        assert_eq!(name(target), target.name());
+        check(&messages, &format!("target_name_{}", target.name()), &[]);
+    }
+    for language in Language::all() {
+        check(&messages, &format!("language_name_{}", language.code()), &[]);
+    }
     for mark in [Mark::Confirmed, Mark::Unsure] {
         check(&messages, &format!("mark_{}", name(mark)), &[]);
     }
     check(&messages, "refusal_too_few_examples", &["least"]);
+}
+
+#[test]
+fn every_fix_has_its_words() {
+    let messages = english();
+    for &fix in Fix::ALL {
+        let name = name(fix);
+        check(&messages, &format!("fix_{name}"), &[]);
+        check(&messages, &format!("fix_all_{name}"), &["count"]);
+        check(&messages, &format!("fix_some_{name}"), &[]);
+    }
 }
 
 #[test]

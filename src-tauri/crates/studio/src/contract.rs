@@ -35,6 +35,7 @@ pub use settings::*;
 pub use train::*;
 pub use versions::*;
 
+pub use bakehouse_domain::fix::Fix;
 pub use bakehouse_domain::id::{
     ActId, AnswerId, DraftId, ExampleId, ImportId, ProjectId, RunId, TaskId, VersionId,
 };

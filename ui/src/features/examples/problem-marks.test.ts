@@ -3,9 +3,13 @@ import { expect, test } from 'vitest';
 import type { Problem, Severity } from '$lib/backend/backend';
 import { problemMarks } from './problem-marks';
 
-function problem(severity: Severity, span?: { start: number; end: number } | null) {
-  const known: Problem = { code: 'special_token', severity, message: 0, params: {}, fix: null };
-  return span === undefined ? known : { ...known, span };
+function problem(
+  severity: Severity,
+  span: { start: number; end: number } | null,
+  call: number | null = null,
+) {
+  const where = span && { ...span, call };
+  return { severity, span: where } satisfies Pick<Problem, 'span' | 'severity'>;
 }
 
 test('a place in characters is underlined where the page counts it', () => {
@@ -19,7 +23,14 @@ test('a place in characters is underlined where the page counts it', () => {
   ]);
 });
 
+test('what is in the arguments of a call is underlined there', () => {
+  const found = [problem('must_fix', { start: 0, end: 1 }, 1)];
+  expect(problemMarks('hi', found)).toEqual([]);
+  expect(problemMarks('hi', found, 0)).toEqual([]);
+  expect(problemMarks('hi', found, 1)).toEqual([{ start: 0, end: 1, kind: 'bad' }]);
+});
+
 test('without a place nothing is underlined', () => {
-  expect(problemMarks('hi', [problem('must_fix'), problem('must_fix', null)])).toEqual([]);
+  expect(problemMarks('hi', [problem('must_fix', null)])).toEqual([]);
   expect(problemMarks('hi', [problem('must_fix', { start: 1, end: 9 })])).toEqual([]);
 });

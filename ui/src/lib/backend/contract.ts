@@ -44,6 +44,8 @@ export interface Commands {
   example_tools: [request: WriteTools, response: ExampleDetail];
   examples_replace_preview: [request: Replace, response: ReplacePreview];
   examples_replace: [request: Replace, response: DoneAct];
+  examples_check: [request: CheckExamples, response: TaskId];
+  examples_fix_preview: [request: FixExamples, response: FixPreview];
   examples_fix: [request: FixExamples, response: DoneAct];
   examples_export_preview: [request: ExportRequest, response: ExportPreview];
   examples_export: [request: ExportRequest, response: Exported | null];
@@ -531,6 +533,19 @@ question: string,
  * The answers: of the trained one, of the model as it was, or both.
  */
 answers: Array<ChatAnswer>, };
+
+/**
+ * Looks through the texts of all examples.
+ */
+export type CheckExamples = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * Whether to look for names of persons as well, now and from now on.
+ */
+names: boolean, };
 
 /**
  * How a check came out.
@@ -1348,7 +1363,7 @@ export type FailureCode = "file_missing" | "file_unreadable" | "file_is_empty" |
 /**
  * What was found. Its name in files and messages is [`FindingCode::name`].
  */
-export type FindingCode = "not_text" | "not_json" | "cut_off" | "several_on_one_line" | "raw_control_character" | "half_character" | "not_a_number" | "mark_in_the_middle" | "line_too_long" | "nested_too_deep" | "file_damaged" | "columns_unclear" | "sheets_left_out" | "quote_not_closed" | "too_many_cells" | "bad_cell" | "not_an_example" | "other_shape" | "no_messages" | "wrong_type" | "no_role" | "unknown_role" | "unknown_key" | "repeated_key" | "bad_weight" | "empty_message" | "no_answer" | "nothing_to_learn" | "ends_without_answer" | "special_token" | "nul_character" | "result_without_call" | "call_without_result" | "bad_arguments" | "too_many_tools" | "too_long" | "no_examples" | "too_few" | "few" | "no_base_prompt" | "base_prompt_missing" | "other_base_prompt" | "many_base_prompts" | "identical" | "different_answers" | "also_held_back" | "near_copy" | "nearly_held_back" | "different_labels" | "one_sided" | "few_follow_ups";
+export type FindingCode = "not_text" | "not_json" | "cut_off" | "several_on_one_line" | "raw_control_character" | "half_character" | "not_a_number" | "mark_in_the_middle" | "line_too_long" | "nested_too_deep" | "file_damaged" | "columns_unclear" | "sheets_left_out" | "quote_not_closed" | "too_many_cells" | "bad_cell" | "not_an_example" | "other_shape" | "no_messages" | "wrong_type" | "no_role" | "unknown_role" | "unknown_key" | "repeated_key" | "bad_weight" | "empty_message" | "no_answer" | "nothing_to_learn" | "ends_without_answer" | "special_token" | "nul_character" | "invisible_character" | "encoding_damage" | "lost_character" | "entity_left_over" | "tag_left_over" | "open_code_block" | "answer_is_question" | "answer_repeats_question" | "same_endings" | "facts_not_given" | "answer_language" | "email_address" | "phone_number" | "payment_card" | "bank_account" | "secret_key" | "network_address" | "person_name" | "result_without_call" | "call_without_result" | "bad_arguments" | "too_many_tools" | "too_long" | "pictures_not_read" | "too_many_pictures" | "picture_too_large" | "picture_misplaced" | "weight_not_kept" | "name_not_read" | "pair_not_learned" | "fewer_than_taken" | "more_than_taken" | "file_too_large" | "no_examples" | "too_few" | "few" | "no_base_prompt" | "base_prompt_missing" | "other_base_prompt" | "many_base_prompts" | "identical" | "different_answers" | "also_held_back" | "near_copy" | "nearly_held_back" | "different_labels" | "one_sided" | "few_follow_ups";
 
 /**
  * In how many examples something was found.
@@ -1382,9 +1397,9 @@ of: number, };
 export type Fit = "unknown" | "good" | "partly" | "wont_help";
 
 /**
- * What one press can do about a finding.
+ * What one press can do about a finding. Its words are in the page's message file under `fix_<name>`.
  */
-export type Fix = "put_base_prompt" | "delete_example" | "drop_empty_messages" | "drop_after_last_answer" | "drop_invisible" | "learn_from_answers";
+export type Fix = "put_base_prompt" | "delete_example" | "drop_empty_messages" | "drop_after_last_answer" | "drop_invisible" | "learn_from_answers" | "mend_encoding" | "write_signs" | "drop_special_tokens" | "hide_private_details";
 
 /**
  * Fixes a finding in one example, in some, or in all that have it.
@@ -1429,6 +1444,32 @@ line: number,
 text: string, };
 
 /**
+ * What a fix would do.
+ */
+export type FixPreview = { 
+/**
+ * In how many examples it changes something.
+ */
+count: number, 
+/**
+ * The first of them.
+ */
+first: Array<FixedExample>, };
+
+/**
+ * An example that a fix changes.
+ */
+export type FixedExample = { 
+/**
+ * The example.
+ */
+id: ExampleId, 
+/**
+ * Its messages that change. Of what stays the same in a long one only the ends are here.
+ */
+messages: Array<MessageDifference>, };
+
+/**
  * Which folder is to be shown in the file manager.
  */
 export type FolderRef = "data" | "models" | { "project": { 
@@ -1469,7 +1510,11 @@ groups: Array<ProblemGroup>,
 /**
  * Whether they are still being checked.
  */
-is_checking: boolean, };
+is_checking: boolean, 
+/**
+ * What was found by a look through all texts.
+ */
+texts: TextsLook, };
 
 /**
  * What is looked at.
@@ -1901,6 +1946,44 @@ parts?: string,
 extra?: string, };
 
 /**
+ * What became of a message.
+ */
+export type MessageChange = "same" | "changed" | "removed" | "added";
+
+/**
+ * A message of either example, or of both.
+ */
+export type MessageDifference = { 
+/**
+ * What became of it.
+ */
+change: MessageChange, 
+/**
+ * Who says it.
+ */
+role: Role, 
+/**
+ * Its place among all messages of the example before; nothing when it was added.
+ */
+before: number | null, 
+/**
+ * Its place among all messages of the example after; nothing when it was removed.
+ */
+after: number | null, 
+/**
+ * What it says.
+ */
+content: Array<Piece>, 
+/**
+ * The arguments of its calls, one call after the other.
+ */
+arguments: Array<Array<Piece>>, 
+/**
+ * Whether it is learned from now, where that changed.
+ */
+is_learned: boolean | null, };
+
+/**
  * The curve since a point.
  */
 export type MetricsRequest = { 
@@ -2123,6 +2206,24 @@ findings: number,
 others: Array<OtherProject>, };
 
 /**
+ * A stretch of a text.
+ */
+export type Piece = { 
+/**
+ * Whether it was, is, or both.
+ */
+kind: PieceKind, 
+/**
+ * The stretch.
+ */
+text: string, };
+
+/**
+ * What became of a piece, or of a message.
+ */
+export type PieceKind = "same" | "removed" | "added";
+
+/**
  * Where an example stands in a view.
  */
 export type PlaceRequest = { 
@@ -2274,6 +2375,10 @@ severity: Severity,
  * The message inside the example, counted from 0.
  */
 message: number | null, 
+/**
+ * Where in the message's text; nothing for the message as a whole.
+ */
+span: TextSpan | null, 
 /**
  * What the sentences need to be complete.
  */
@@ -3470,6 +3575,44 @@ messages: Array<Message>,
  * The right answer.
  */
 answer: string, };
+
+/**
+ * A stretch of one text of a message.
+ */
+export type TextSpan = { 
+/**
+ * The call whose arguments the text is, counted from 0. Nothing: the text is what the message says.
+ */
+call: number | null, 
+/**
+ * Where it begins, in characters (Unicode scalar values), counted from 0.
+ */
+start: number, 
+/**
+ * Where it ends: the first character behind it.
+ */
+end: number, };
+
+/**
+ * How far what takes a look through all texts can be relied on: near-copies, languages, facts that nothing gives.
+ */
+export type TextsLook = { 
+/**
+ * Whether anybody ever looked.
+ */
+was_done: boolean, 
+/**
+ * Whether nothing that makes a difference has changed since.
+ */
+is_current: boolean, 
+/**
+ * Whether names of persons are looked for as well.
+ */
+names: boolean, 
+/**
+ * The task that is looking.
+ */
+task: TaskId | null, };
 
 /**
  * Light or dark.

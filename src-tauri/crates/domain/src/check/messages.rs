@@ -1,19 +1,17 @@
 //! The order and the texts of messages: something to learn, at the end, and nothing empty.
 
+use super::invisible::is_blank;
 use crate::finding::{Finding, FindingCode, Place};
 use crate::message::{Example, Message, Role};
 
 pub(super) fn check(example: &Example, line: u64, findings: &mut Vec<Finding>) {
-    for (index, message) in example.messages.iter().enumerate() {
+    for (index, message) in example.all_messages().enumerate() {
         let mut found = |code| findings.push(Finding::new(code, Place::message(line, index)));
-        if needs_text(message) && message.content.trim().is_empty() {
+        if needs_text(message) && is_blank(&message.content) {
             found(FindingCode::EmptyMessage);
         }
         if message.weight.is_some_and(|weight| weight > 1 || message.role != Role::Assistant) {
             found(FindingCode::BadWeight);
-        }
-        if message.content.contains('\0') {
-            found(FindingCode::NulCharacter);
         }
     }
     if let Some(code) = fault_of_the_whole(&example.messages) {
@@ -22,7 +20,7 @@ pub(super) fn check(example: &Example, line: u64, findings: &mut Vec<Finding>) {
 }
 
 /// A tool may well have nothing to say, and an empty base prompt is the same as none.
-fn needs_text(message: &Message) -> bool {
+pub(crate) fn needs_text(message: &Message) -> bool {
     match message.role {
         Role::User => true,
         Role::Assistant => message.tool_calls.is_empty(),
@@ -72,8 +70,12 @@ mod tests {
         check([user(""), assistant("b")], "3:empty_message@0");
         check([user(" \n\t\u{a0}"), assistant("b")], "3:empty_message@0");
         check([user("a"), assistant("")], "3:empty_message@1");
+        check(
+            [user("\u{200b}"), assistant("b")],
+            "3:empty_message@0, 3:invisible_character@0[0-1] character=U+200B",
+        );
         check([system(""), user("a"), assistant("b")], "");
-        check([user("a\0"), assistant("\0b\0")], "3:nul_character@0, 3:nul_character@1");
+        check([user("a\0"), assistant("\0b\0")], "3:nul_character@0[1-2], 3:nul_character@1[0-1]");
         let mut call = assistant("");
         call.tool_calls =
             vec![ToolCall { id: "1".into(), name: "now".into(), arguments: "{}".into() }];

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 pub(super) fn check(example: &Example, line: u64, limits: &Limits, findings: &mut Vec<Finding>) {
     pairs(&example.messages, line, findings);
-    for (index, message) in example.messages.iter().enumerate() {
+    for (index, message) in example.all_messages().enumerate() {
         for call in &message.tool_calls {
             if serde_json::from_str::<IgnoredAny>(&call.arguments).is_err() {
                 findings.push(
@@ -18,7 +18,7 @@ pub(super) fn check(example: &Example, line: u64, limits: &Limits, findings: &mu
             }
         }
     }
-    let count = example.tools.as_deref().map_or(0, count_tools);
+    let count = count(example);
     if count > limits.tools {
         findings.push(
             Finding::new(FindingCode::TooManyTools, Place::line(line))
@@ -28,8 +28,9 @@ pub(super) fn check(example: &Example, line: u64, limits: &Limits, findings: &mu
     }
 }
 
-/// A list that is no JSON was a finding when the file was read.
-fn count_tools(tools: &str) -> usize {
+/// How many tools an example offers. A list that is no JSON was a finding when the file was read.
+pub(super) fn count(example: &Example) -> usize {
+    let tools = example.tools.as_deref().unwrap_or("[]");
     serde_json::from_str::<Vec<IgnoredAny>>(tools).map_or(0, |tools| tools.len())
 }
 

@@ -87,8 +87,19 @@ impl Check {
     pub fn of(code: FindingCode) -> Self {
         use FindingCode as Code;
         match code {
-            Code::NoExamples | Code::TooFew | Code::Few => Self::Enough,
+            Code::NoExamples
+            | Code::TooFew
+            | Code::Few
+            | Code::FewerThanTaken
+            | Code::MoreThanTaken => Self::Enough,
             Code::TooLong | Code::LineTooLong => Self::Length,
+            Code::EmailAddress
+            | Code::PhoneNumber
+            | Code::PaymentCard
+            | Code::BankAccount
+            | Code::SecretKey
+            | Code::NetworkAddress
+            | Code::PersonName => Self::PrivateDetails,
             Code::NoBasePrompt
             | Code::BasePromptMissing
             | Code::OtherBasePrompt
@@ -131,6 +142,25 @@ impl Check {
             | Code::EndsWithoutAnswer
             | Code::SpecialToken
             | Code::NulCharacter
+            | Code::InvisibleCharacter
+            | Code::EncodingDamage
+            | Code::LostCharacter
+            | Code::EntityLeftOver
+            | Code::TagLeftOver
+            | Code::OpenCodeBlock
+            | Code::AnswerIsQuestion
+            | Code::AnswerRepeatsQuestion
+            | Code::SameEndings
+            | Code::FactsNotGiven
+            | Code::AnswerLanguage
+            | Code::PicturesNotRead
+            | Code::TooManyPictures
+            | Code::PictureTooLarge
+            | Code::PictureMisplaced
+            | Code::WeightNotKept
+            | Code::NameNotRead
+            | Code::PairNotLearned
+            | Code::FileTooLarge
             | Code::ResultWithoutCall
             | Code::CallWithoutResult
             | Code::BadArguments

@@ -7,6 +7,7 @@
 mod columns;
 mod content;
 mod flags;
+mod looked;
 mod read;
 mod restore;
 mod text;
@@ -15,6 +16,7 @@ mod usable;
 pub use columns::{ColumnRow, Rows, columns};
 pub use content::{Content, Derived, QUESTION_KEY_BYTES};
 pub use flags::{Flags, decide, delete, flags, hold_back};
+pub use looked::{Look, look, set_looked, want_names};
 pub(super) use read::collect_ids;
 pub use read::{
     Counts, Decided, Filter, Previewed, Sort, Stored, changed_since, counts, decided, each,
@@ -30,7 +32,8 @@ pub use usable::{
 
 use super::{
     acts::{Act, Entity},
-    findings, topics,
+    findings::{self, Source},
+    topics,
 };
 use crate::error::Error;
 use bakehouse_domain::{
@@ -97,9 +100,16 @@ CREATE TABLE example_state (
     -- The revision for which the examples were last compared with each other.
     checked INTEGER NOT NULL,
     -- The revision with which one was last removed for good.
-    removed INTEGER NOT NULL
+    removed INTEGER NOT NULL,
+    -- The revision for which all texts were last looked through; 0 for never.
+    looked INTEGER NOT NULL,
+    -- The revision with which the program last held back others than before.
+    moved INTEGER NOT NULL,
+    -- Whether names of persons are looked for as well.
+    wants_names INTEGER NOT NULL
 ) STRICT;
-INSERT INTO example_state (only, revision, checked, removed) VALUES (1, 1, 0, 0);
+INSERT INTO example_state (only, revision, checked, removed, looked, moved, wants_names)
+    VALUES (1, 1, 0, 0, 0, 0, 0);
 -- What the person sees: not in the bin, not of an import that waits for a yes or was undone.
 CREATE VIEW shown_examples AS SELECT * FROM examples
     WHERE deleted_at IS NULL
@@ -322,7 +332,11 @@ pub fn set_checked(
     }
     let next = at as i64 + 1;
     let moved = flags::set_held_back_now(transaction, &checked.held_back, &checked.training, next)?;
-    let is_changed = findings::set_of_set(transaction, &checked.found, next)? || moved;
+    if moved {
+        transaction.prepare_cached("UPDATE example_state SET moved = ?")?.execute([next])?;
+    }
+    let found = findings::set_of_all(transaction, Source::Set, &checked.found, next)?;
+    let is_changed = found || moved;
     // Who filters by what was found must look again.
     if is_changed {
         bump(transaction)?;

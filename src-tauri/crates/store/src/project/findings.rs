@@ -1,10 +1,11 @@
-//! What was found in the examples: of each by itself, written with its text, and of all of them together, written by
-//! the check in the background. A finding of the second kind is never one that must be fixed in a single example.
+//! What was found in the examples: of each by itself, written with its text; of all of them together, written by the
+//! check in the background; and in their texts, by the look through all of them, which takes its time. Only a finding of
+//! the first kind is ever one that must be fixed in a single example.
 
 use super::examples::{self, Previewed};
 use crate::{error::Error, json::Json};
 use bakehouse_domain::{
-    finding::{Finding, FindingCode, Severity},
+    finding::{Finding, FindingCode, Severity, TextSpan},
     id::ExampleId,
 };
 use rusqlite::{Connection, Row, Transaction, types::Type};
@@ -14,16 +15,32 @@ pub(super) const MIGRATION: &str = "CREATE TABLE findings (
     id INTEGER PRIMARY KEY,
     -- Nothing for what is about all of them.
     example INTEGER REFERENCES examples (id) ON DELETE CASCADE,
-    -- Whether it follows from the other examples, not from this one alone.
-    is_of_set INTEGER NOT NULL,
+    -- Where it follows from: see `Source`.
+    source INTEGER NOT NULL,
     code TEXT NOT NULL,
     -- 1 must be fixed, 2 should be, 3 is a hint.
     severity INTEGER NOT NULL,
     message INTEGER,
-    params TEXT NOT NULL
+    params TEXT NOT NULL,
+    -- Where in the text of the message, in characters; nothing for the message as a whole. In the arguments of a call, its
+    -- number.
+    starts INTEGER,
+    ends INTEGER,
+    call INTEGER
 ) STRICT;
-CREATE INDEX findings_by_example ON findings (example, is_of_set);
+CREATE INDEX findings_by_example ON findings (example, source);
 CREATE INDEX findings_by_code ON findings (code, example);";
+
+/// What a finding follows from, and so what takes it away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The example alone: written together with it.
+    Own = 0,
+    /// The fingerprints of all of them.
+    Set = 1,
+    /// The texts of all of them. Gone as soon as the text of the example changes, until somebody looks again.
+    Texts = 2,
+}
 
 /// A finding as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -35,6 +52,8 @@ pub struct Found {
     /// The message inside the example, counted from 0.
     pub message: Option<u32>,
     pub params: BTreeMap<String, String>,
+    /// Where in the message's text; nothing for the message as a whole.
+    pub span: Option<TextSpan>,
 }
 
 impl From<&Finding> for Found {
@@ -47,6 +66,7 @@ impl From<&Finding> for Found {
             severity: finding.severity,
             message: finding.place.message,
             params: params.map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            span: finding.place.span,
         }
     }
 }
@@ -71,24 +91,25 @@ pub struct Difference {
     pub new: Vec<Found>,
 }
 
+/// The columns of a finding, in the order in which [`found`] reads them.
+const COLUMNS: &str = "example, code, severity, message, params, starts, ends, call";
+
 /// How many examples of a group are shown.
 const SHOWN_OF_A_GROUP: i64 = 5;
 
 /// What was found in one example, the most severe first.
 pub fn of_example(connection: &Connection, id: ExampleId) -> Result<Vec<Found>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT example, code, severity, message, params FROM findings WHERE example = ?
-         ORDER BY severity, is_of_set, id",
-    )?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM findings WHERE example = ? ORDER BY severity, source, id"
+    ))?;
     Ok(statement.query_map([id.0], found)?.collect::<Result<_, _>>()?)
 }
 
 /// What was found in all of them together.
 pub fn of_all(connection: &Connection) -> Result<Vec<Found>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT example, code, severity, message, params FROM findings WHERE example IS NULL
-         ORDER BY severity, id",
-    )?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM findings WHERE example IS NULL ORDER BY severity, id"
+    ))?;
     Ok(statement.query_map([], found)?.collect::<Result<_, _>>()?)
 }
 
@@ -105,11 +126,10 @@ pub fn groups(connection: &Connection) -> Result<Vec<Group>, Error> {
 }
 
 fn group(connection: &Connection, code: &str, count: usize) -> Result<Group, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT example, code, severity, message, params
-         FROM findings JOIN shown_examples ON shown_examples.id = example
-         WHERE code = ? GROUP BY example ORDER BY example LIMIT ?",
-    )?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM findings JOIN shown_examples ON shown_examples.id = example
+         WHERE code = ? GROUP BY example ORDER BY example LIMIT ?"
+    ))?;
     let rows = statement.query_map((code, SHOWN_OF_A_GROUP), found)?;
     let found: Vec<Found> = rows.collect::<Result<_, _>>()?;
     let ids = found.iter().filter_map(|found| found.example);
@@ -158,8 +178,8 @@ pub(super) fn set_own(
     findings: &[Finding],
 ) -> Result<(), Error> {
     transaction
-        .prepare_cached("DELETE FROM findings WHERE example = ? AND is_of_set = 0")?
-        .execute([id.0])?;
+        .prepare_cached("DELETE FROM findings WHERE example = ? AND source IN (?, ?)")?
+        .execute((id.0, Source::Own as u8, Source::Texts as u8))?;
     add_own(transaction, id, findings)?;
     set_worst(transaction, id, None)
 }
@@ -171,27 +191,30 @@ pub(super) fn add_own(
     findings: &[Finding],
 ) -> Result<(), Error> {
     for finding in findings {
-        insert(transaction, &Found { example: Some(id), ..Found::from(finding) }, false)?;
+        insert(transaction, &Found { example: Some(id), ..Found::from(finding) }, Source::Own)?;
     }
     Ok(())
 }
 
-/// What would change if exactly this were found in the examples together. For the check, before it has the writer.
-pub fn difference(connection: &Connection, findings: &[Finding]) -> Result<Difference, Error> {
+/// What would change if exactly this followed from all of the examples. For the check, before it has the writer.
+pub fn difference(
+    connection: &Connection,
+    source: Source,
+    findings: &[Finding],
+) -> Result<Difference, Error> {
     let mut wanted: HashMap<Found, usize> = HashMap::with_capacity(findings.len());
     for finding in findings {
         *wanted.entry(Found::from(finding)).or_default() += 1;
     }
     let mut gone = Vec::new();
-    let mut statement = connection.prepare_cached(
-        "SELECT example, code, severity, message, params, id FROM findings WHERE is_of_set = 1",
-    )?;
-    let mut rows = statement.query([])?;
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT {COLUMNS}, id FROM findings WHERE source = ?"))?;
+    let mut rows = statement.query([source as u8])?;
     while let Some(row) = rows.next()? {
         let found = found(row)?;
         match wanted.get_mut(&found) {
             Some(count) if *count > 0 => *count -= 1,
-            _ => gone.push((row.get(5)?, found.example)),
+            _ => gone.push((row.get("id")?, found.example)),
         }
     }
     // In the order in which they were found.
@@ -208,9 +231,10 @@ pub fn difference(connection: &Connection, findings: &[Finding]) -> Result<Diffe
     Ok(Difference { gone, new })
 }
 
-/// Writes what was found in the examples together; tells whether that changed anything.
-pub(super) fn set_of_set(
+/// Writes what follows from all of the examples; tells whether that changed anything.
+pub(super) fn set_of_all(
     transaction: &Transaction<'_>,
+    source: Source,
     difference: &Difference,
     revision: i64,
 ) -> Result<bool, Error> {
@@ -219,7 +243,7 @@ pub(super) fn set_of_set(
         delete.execute([id])?;
     }
     for found in &difference.new {
-        insert(transaction, found, true)?;
+        insert(transaction, found, source)?;
     }
     let gone = difference.gone.iter().filter_map(|(_, example)| *example);
     for example in gone.chain(difference.new.iter().filter_map(|found| found.example)) {
@@ -228,19 +252,23 @@ pub(super) fn set_of_set(
     Ok(!difference.gone.is_empty() || !difference.new.is_empty())
 }
 
-fn insert(transaction: &Transaction<'_>, found: &Found, is_of_set: bool) -> Result<(), Error> {
+fn insert(transaction: &Transaction<'_>, found: &Found, source: Source) -> Result<(), Error> {
     transaction
         .prepare_cached(
-            "INSERT INTO findings (example, is_of_set, code, severity, message, params)
-             VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO findings
+                (example, source, code, severity, message, params, starts, ends, call)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute((
             found.example.map(|id| id.0),
-            is_of_set,
+            source as u8,
             found.code.name(),
             rank(found.severity),
             found.message,
             Json(&found.params),
+            found.span.map(|span| span.start),
+            found.span.map(|span| span.end),
+            found.span.and_then(|span| span.call),
         ))?;
     Ok(())
 }
@@ -263,12 +291,17 @@ fn set_worst(
 fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
     let (code, severity) = code_and_severity(row, 1, 2)?;
     let Json(params) = row.get(4)?;
+    let span = match (row.get(5)?, row.get(6)?) {
+        (Some(start), Some(end)) => Some(TextSpan { call: row.get(7)?, start, end }),
+        _ => None,
+    };
     Ok(Found {
         example: row.get::<_, Option<i64>>(0)?.map(ExampleId),
         code,
         severity,
         message: row.get(3)?,
         params,
+        span,
     })
 }
 

@@ -49,6 +49,8 @@ commands! {
     examples::example_tools(WriteTools) -> ExampleDetail;
     examples::examples_replace_preview(Replace) -> ReplacePreview;
     examples::examples_replace(Replace) -> DoneAct;
+    examples::examples_check(CheckExamples) -> TaskId;
+    examples::examples_fix_preview(FixExamples) -> FixPreview;
     examples::examples_fix(FixExamples) -> DoneAct;
     examples::examples_export_preview(ExportRequest) -> ExportPreview;
     examples::examples_export(ExportRequest) -> Option<Exported>;

@@ -2,7 +2,8 @@
 
 use bakehouse_domain::{
     act::ActKind,
-    finding::{FindingCode, Severity},
+    finding::{FindingCode, Severity, TextSpan},
+    fix::Fix,
     id::{ActId, ProjectId},
 };
 use serde::{Deserialize, Serialize};
@@ -37,28 +38,12 @@ pub struct Problem {
     pub severity: Severity,
     /// The message inside the example, counted from 0.
     pub message: Option<u32>,
+    /// Where in the message's text; nothing for the message as a whole.
+    pub span: Option<TextSpan>,
     /// What the sentences need to be complete.
     pub params: BTreeMap<String, String>,
     /// What one press can do about it.
     pub fix: Option<Fix>,
-}
-
-/// What one press can do about a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Fix {
-    /// Put the base prompt of the plan into the example.
-    PutBasePrompt,
-    /// Put the example into the bin: it says the same as another.
-    DeleteExample,
-    /// Take out messages that have no text.
-    DropEmptyMessages,
-    /// Take out what comes after the last answer.
-    DropAfterLastAnswer,
-    /// Take out characters that nobody sees.
-    DropInvisible,
-    /// Learn from the answers again.
-    LearnFromAnswers,
 }
 
 /// A range, both ends included.

@@ -16,6 +16,7 @@ mod near_copies;
 mod replace;
 mod search;
 mod table;
+mod texts;
 mod variety;
 mod views;
 
@@ -26,13 +27,14 @@ pub use edit::{
 };
 pub use export::{examples_export, examples_export_preview};
 pub(crate) use figures::shortages;
-pub use fix::examples_fix;
-pub(crate) use fix::{put_base_prompt, rewrite};
+pub(crate) use fix::rewrite;
+pub use fix::{examples_fix, examples_fix_preview};
 pub use health::health;
 pub(crate) use near_copies::bring_up_to_date as find_near_copies;
 pub use replace::{examples_replace, examples_replace_preview};
 pub(crate) use table::topics;
 pub use table::{example_place, examples_counts, examples_facets, examples_rows};
+pub use texts::examples_check;
 pub use variety::{examples_thin_out, variety, variety_draw};
 
 use crate::{
@@ -51,6 +53,7 @@ pub struct Room {
     views: views::Shelf,
     searches: search::Searches,
     checks: Arc<check::Checks>,
+    declined: texts::Declined,
     maps: variety::Maps,
 }
 

@@ -2,7 +2,7 @@
 //! [`bakehouse_store::project::about`]; each change of it is an act, and what is typed into one field is one act.
 
 use super::{
-    examples::{self, put_base_prompt, rewrite},
+    examples::{self, rewrite},
     train,
 };
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     failure::{Failure, FailureCode},
     studio::Studio,
 };
-use bakehouse_domain::{act::ActKind, coach::RECOMMENDED_EXAMPLES, fit};
+use bakehouse_domain::{act::ActKind, coach::RECOMMENDED_EXAMPLES, fit, fix::put_base_prompt};
 use bakehouse_formats::Tokenizer;
 use bakehouse_store::{
     app::projects,
@@ -83,7 +83,7 @@ pub fn base_prompt_apply(studio: &Studio, request: ProjectRef) -> Result<DoneAct
         return Err(Failure::new(FailureCode::NoBasePrompt));
     }
     rewrite(studio, request.project, ActKind::BasePromptApplied, &others, |example| {
-        put_base_prompt(example, &about.base_prompt);
+        put_base_prompt(example, &about.base_prompt)
     })
 }
 

@@ -8,9 +8,9 @@ use crate::{
 use bakehouse_domain::{
     act::ActKind,
     check::LEAST_EXAMPLES,
-    finding::{Finding, FindingCode, Place},
+    finding::{Finding, FindingCode, Place, TextSpan},
     fingerprint::Fingerprint,
-    message::{Example, Message, Role},
+    message::{Example, Message, Role, ToolCall},
     origin::Origin,
 };
 use proptest::prelude::*;
@@ -265,7 +265,8 @@ fn a_check_of_an_earlier_state_is_not_written() {
             let id = add(transaction, "a", "b");
             let at = state(transaction)?.revision;
             let finding = Finding::new(FindingCode::BasePromptMissing, Place::line(id.0 as u64));
-            let found = || findings::difference(transaction, std::slice::from_ref(&finding));
+            let found =
+                || findings::difference(transaction, Source::Set, std::slice::from_ref(&finding));
             let checked = Checked { found: found()?, held_back: vec![id], training: vec![] };
             assert!(!set_checked(transaction, at - 1, &checked)?);
             assert!(!state(transaction)?.is_checked);
@@ -278,6 +279,26 @@ fn a_check_of_an_earlier_state_is_not_written() {
             let again = Checked { found: found()?, ..Checked::default() };
             assert!(set_checked(transaction, now.revision, &again)?);
             assert_eq!(state(transaction)?.revision, now.revision);
+            Ok(())
+        })
+        .expect("written");
+}
+
+#[test]
+fn where_a_finding_is_survives() {
+    let (_folder, database) = project();
+    database
+        .write(|transaction| {
+            let mut answer = Message::new(Role::Assistant, "b");
+            let arguments = "{\"to\":\"<|im_end|>\"}".to_owned();
+            answer.tool_calls = vec![ToolCall { id: "1".into(), name: "go".into(), arguments }];
+            let content = of(Example::of(vec![Message::new(Role::User, "ü <|im_end|>"), answer]));
+            let new = NewExample::of(&content, Origin::Written);
+            let id = insert(transaction, None, &new, 0)?;
+            let found = findings::of_example(transaction, id)?;
+            let places: Vec<_> = found.iter().map(|found| (found.message, found.span)).collect();
+            let span = |call, start, end| Some(TextSpan { call, start, end });
+            assert_eq!(places, [(Some(0), span(None, 2, 12)), (Some(1), span(Some(0), 7, 17))]);
             Ok(())
         })
         .expect("written");

@@ -116,6 +116,7 @@ fn problems(content: &Content) -> Vec<Problem> {
         code: finding.code,
         severity: finding.severity,
         message: finding.place.message,
+        span: finding.place.span,
         params: finding.params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         fix: None,
     };

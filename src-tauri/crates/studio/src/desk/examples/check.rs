@@ -2,9 +2,11 @@
 //! are held back for checking. It works on the fingerprints and takes the writer only for what has changed, so nobody
 //! waits for it. One goes on at a time in a project, and starts again when something changed meanwhile.
 //!
-//! It also clears away what imports left behind that nobody can bring back.
+//! Where that takes no time, it looks through the texts as well: see [`super::texts`]. It also clears away what imports
+//! left behind that nobody can bring back.
 
 use super::near_copies::{self, MOST_AFTER_AN_EDIT};
+use super::texts;
 use crate::{
     contract::{ProjectId, Topic},
     failure::Failure,
@@ -20,7 +22,8 @@ use bakehouse_store::{
     project::{
         about,
         examples::{self, Checked, Usable},
-        findings, imports, versions,
+        findings::{self, Source},
+        imports, versions,
     },
 };
 use std::{
@@ -68,12 +71,16 @@ fn run(studio: Studio, end: &mut End) {
     loop {
         // What can't be read or written now is told where the person does something; the findings stay as they were,
         // and the next change tries again.
-        if check(&studio, &project).is_err() || clear_away(&project).is_err() {
+        if check(&studio, &project).is_err()
+            || texts::look_if_quick(&studio, &project).is_err()
+            || clear_away(&project).is_err()
+        {
             return;
         }
         // Under the lock, so that a change is either seen here or finds nothing running.
         let mut running = end.checks.lock();
         if project.read(examples::state).is_ok_and(|state| state.is_checked) {
+            texts::begin_after_import(&studio, &project);
             drop(project);
             drop(studio);
             running.remove(&end.id);
@@ -126,7 +133,7 @@ fn compare(connection: &Connection) -> Result<(Option<near_copies::Found>, Check
         moved.map(|example| example.id).collect()
     };
     let checked = Checked {
-        found: findings::difference(connection, &found)?,
+        found: findings::difference(connection, Source::Set, &found)?,
         held_back: moved(true),
         training: moved(false),
     };

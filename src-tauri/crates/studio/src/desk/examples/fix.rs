@@ -2,64 +2,129 @@
 
 use super::{act::act_on, recounted};
 use crate::{
-    contract::{DoneAct, ExampleId, Fix, FixExamples, ProjectId},
+    contract::{DoneAct, Fix, FixExamples, FixPreview, FixedExample, ProjectId},
     failure::{Failure, FailureCode},
     project_file::usual_base_prompt,
     studio::{Project, Studio},
 };
 use bakehouse_domain::{
     act::ActKind,
-    message::{Example, Message, Role},
+    diff::{self, MessageChange, MessageDifference, Piece, PieceKind},
+    fix::{self, FixContext},
+    message::{Example, Message},
 };
 use bakehouse_store::project::{
     about,
     examples::{self, Filter, Sort},
     findings,
 };
-use std::ops::ControlFlow;
+use std::{collections::HashSet, ops::ControlFlow};
 
-/// Fixes a finding.
-pub fn examples_fix(studio: &Studio, request: FixExamples) -> Result<DoneAct, Failure> {
-    let FixExamples { project: id, code, fix, examples } = request;
+/// Examples that are shown before anything is changed.
+const SHOWN: usize = 20;
+/// Characters of what stays the same that are shown at each end of it.
+const AROUND: usize = 160;
+
+/// What a fix would do.
+pub fn examples_fix_preview(studio: &Studio, request: FixExamples) -> Result<FixPreview, Failure> {
+    let FixExamples { project: id, code, fix, .. } = request;
     let project = studio.project(id)?;
-    let mut found = project.read(|connection| findings::examples_with(connection, code))?;
-    if let Some(wanted) = examples {
-        found.retain(|found| wanted.contains(&ExampleId((*found).into())));
-    }
-    let kind = ActKind::FindingsFixed;
-    match fix {
-        Fix::DeleteExample => {
-            let now = studio.now();
-            act_on(studio, id, kind, &found, |transaction, act, id| {
-                examples::delete(transaction, act, id, now)
-            })
-        }
-        Fix::PutBasePrompt => {
-            let text = base_prompt(&project)?;
-            rewrite(studio, id, kind, &found, |example| put_base_prompt(example, &text))
-        }
-        Fix::DropEmptyMessages => rewrite(studio, id, kind, &found, drop_empty_messages),
-        Fix::DropAfterLastAnswer => rewrite(studio, id, kind, &found, drop_after_last_answer),
-        Fix::DropInvisible => rewrite(studio, id, kind, &found, drop_invisible),
-        Fix::LearnFromAnswers => rewrite(studio, id, kind, &found, learn_from_answers),
+    let found = found(&project, &request)?;
+    let base_prompt = base_prompt_for(fix, &project)?;
+    let context = FixContext { base_prompt: base_prompt.as_deref() };
+    let mut preview = FixPreview { count: 0, first: Vec::new() };
+    project.read(|connection| {
+        examples::each(connection, &found, |id, before| {
+            let after = match fix {
+                // All of it goes.
+                Fix::DeleteExample => Some(Example::default()),
+                _ => fix::apply(fix, code, &before, &context),
+            };
+            if let Some(after) = after {
+                preview.count += 1;
+                if preview.first.len() < SHOWN {
+                    let messages = diff::examples(&before, &after);
+                    preview.first.push(FixedExample { id, messages: shown(messages) });
+                }
+            }
+            ControlFlow::Continue(())
+        })
+    })?;
+    Ok(preview)
+}
+
+/// The messages that change, with what a person needs to see of them.
+fn shown(messages: Vec<MessageDifference>) -> Vec<MessageDifference> {
+    let changed = messages.into_iter().filter(|message| message.change != MessageChange::Same);
+    changed
+        .map(|mut message| {
+            let pieces = message.content.iter_mut().chain(message.arguments.iter_mut().flatten());
+            pieces.filter(|piece| piece.kind == PieceKind::Same).for_each(shorten);
+            message
+        })
+        .collect()
+}
+
+/// Takes the middle out of a long piece.
+fn shorten(piece: &mut Piece) {
+    let text = &piece.text;
+    let end = text.char_indices().nth(AROUND).map(|(at, _)| at);
+    let start = text.char_indices().rev().nth(AROUND - 1).map(|(at, _)| at);
+    if let (Some(end), Some(start)) = (end, start)
+        && end < start
+    {
+        piece.text = format!("{} … {}", &text[..end], &text[start..]);
     }
 }
 
-/// Rewrites those of these examples that `change` does something to, as one act.
+/// Fixes a finding.
+pub fn examples_fix(studio: &Studio, request: FixExamples) -> Result<DoneAct, Failure> {
+    let FixExamples { project: id, code, fix, .. } = request;
+    let project = studio.project(id)?;
+    let found = found(&project, &request)?;
+    let kind = ActKind::FindingsFixed;
+    if fix == Fix::DeleteExample {
+        let now = studio.now();
+        return act_on(studio, id, kind, &found, |transaction, act, id| {
+            examples::delete(transaction, act, id, now)
+        });
+    }
+    let base_prompt = base_prompt_for(fix, &project)?;
+    let context = FixContext { base_prompt: base_prompt.as_deref() };
+    rewrite(studio, id, kind, &found, |example| fix::apply(fix, code, example, &context))
+}
+
+/// Those of the meant examples that have the finding.
+fn found(project: &Project, request: &FixExamples) -> Result<Vec<u32>, Failure> {
+    let mut found = project.read(|connection| findings::examples_with(connection, request.code))?;
+    if let Some(wanted) = &request.examples {
+        let wanted: HashSet<i64> = wanted.iter().map(|id| id.0).collect();
+        found.retain(|found| wanted.contains(&i64::from(*found)));
+    }
+    Ok(found)
+}
+
+/// The base prompt to put in, where the fix needs one.
+fn base_prompt_for(fix: Fix, project: &Project) -> Result<Option<String>, Failure> {
+    match fix {
+        Fix::PutBasePrompt => base_prompt(project).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Rewrites those of these examples that `change` has something better for, as one act.
 pub(crate) fn rewrite(
     studio: &Studio,
     project: ProjectId,
     kind: ActKind,
     ids: &[u32],
-    change: impl Fn(&mut Example),
+    change: impl Fn(&Example) -> Option<Example>,
 ) -> Result<DoneAct, Failure> {
     // Found first and rewritten then, one by one: a hundred thousand of them are not held in memory together.
     let mut to_rewrite = Vec::new();
     studio.project(project)?.read(|connection| {
         examples::each(connection, ids, |id, example| {
-            let mut after = example.clone();
-            change(&mut after);
-            if after != example {
+            if change(&example).is_some() {
                 to_rewrite.push(id.0 as u32);
             }
             ControlFlow::Continue(())
@@ -67,9 +132,10 @@ pub(crate) fn rewrite(
     })?;
     act_on(studio, project, kind, &to_rewrite, |transaction, act, id| {
         let before = examples::one(transaction, id)?.content;
-        let mut after = before.example.clone();
-        change(&mut after);
-        examples::set_text(transaction, act, id, &recounted(&before, after))
+        match change(&before.example) {
+            Some(after) => examples::set_text(transaction, act, id, &recounted(&before, after)),
+            None => Ok(()),
+        }
     })
 }
 
@@ -92,106 +158,20 @@ fn base_prompt(project: &Project) -> Result<String, Failure> {
     usual.ok_or_else(|| Failure::new(FailureCode::NoBasePrompt))
 }
 
-/// Gives the example this base prompt, in place of the one it has or in front of the rest.
-pub(crate) fn put_base_prompt(example: &mut Example, text: &str) {
-    match example.messages.iter_mut().find(|message| message.is_base_prompt()) {
-        Some(message) => text.clone_into(&mut message.content),
-        None => example.messages.insert(0, Message::new(Role::System, text)),
-    }
-}
-
-fn drop_empty_messages(example: &mut Example) {
-    example.messages.retain(|message| {
-        let is_needed = match message.role {
-            Role::User => true,
-            Role::Assistant => message.tool_calls.is_empty(),
-            Role::System | Role::Developer | Role::Tool | Role::Function => false,
-        };
-        !(is_needed && message.content.trim().is_empty())
-    });
-}
-
-fn drop_after_last_answer(example: &mut Example) {
-    let last = example.messages.iter().rposition(|message| message.role == Role::Assistant);
-    if let Some(last) = last {
-        example.messages.truncate(last + 1);
-    }
-}
-
-/// Takes out control characters that only programs make: no text needs them, and none of them is seen.
-fn drop_invisible(example: &mut Example) {
-    for message in &mut example.messages {
-        message.content.retain(|character| !character.is_control() || character.is_whitespace());
-    }
-}
-
-fn learn_from_answers(example: &mut Example) {
-    for message in &mut example.messages {
-        message.weight = None;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bakehouse_domain::message::ToolCall;
-
-    fn check(fix: fn(&mut Example), before: &[Message], after: &[Message]) {
-        let mut example = Example::of(before.to_vec());
-        fix(&mut example);
-        assert_eq!(example.messages, after);
-    }
-
-    fn system(text: &str) -> Message {
-        Message::new(Role::System, text)
-    }
-
-    fn user(text: &str) -> Message {
-        Message::new(Role::User, text)
-    }
-
-    fn assistant(text: &str) -> Message {
-        Message::new(Role::Assistant, text)
-    }
 
     #[test]
-    fn a_base_prompt_is_put_in_front_or_in_place_of_another() {
-        let put = |example: &mut Example| put_base_prompt(example, "Be kind.");
-        check(put, &[user("a")], &[system("Be kind."), user("a")]);
-        check(put, &[system(""), user("a")], &[system("Be kind."), user("a")]);
-        check(put, &[system("Be mean."), user("a")], &[system("Be kind."), user("a")]);
-        let developer = |text| Message::new(Role::Developer, text);
-        check(put, &[developer("Be mean.")], &[developer("Be kind.")]);
-    }
-
-    #[test]
-    fn empty_messages_go_and_calls_stay() {
-        let mut call = assistant("");
-        call.tool_calls =
-            vec![ToolCall { id: "1".into(), name: "now".into(), arguments: "{}".into() }];
-        let before =
-            [system(""), user(" "), user("a"), call.clone(), assistant("\n"), assistant("b")];
-        check(drop_empty_messages, &before, &[system(""), user("a"), call, assistant("b")]);
-    }
-
-    #[test]
-    fn what_comes_after_the_last_answer_goes() {
-        check(
-            drop_after_last_answer,
-            &[user("a"), assistant("b"), user("c")],
-            &[user("a"), assistant("b")],
-        );
-        check(drop_after_last_answer, &[user("a")], &[user("a")]);
-    }
-
-    #[test]
-    fn line_breaks_and_emoji_are_seen_and_stay() {
-        check(drop_invisible, &[user("a\0\u{1}b\n\t👩\u{200d}🍳")], &[user("ab\n\t👩\u{200d}🍳")]);
-    }
-
-    #[test]
-    fn every_answer_is_learned_from_again() {
-        let weighted = Message { weight: Some(0), ..assistant("b") };
-        check(learn_from_answers, &[user("a"), weighted], &[user("a"), assistant("b")]);
+    fn the_middle_of_a_long_text_is_not_shown() {
+        let check = |text: &str, expected: &str| {
+            let mut piece = Piece { kind: PieceKind::Same, text: text.to_owned() };
+            shorten(&mut piece);
+            assert_eq!(piece.text, expected);
+        };
+        check("", "");
+        let (one, other) = ("ä".repeat(AROUND), "ö".repeat(AROUND));
+        check(&format!("{one}{other}"), &format!("{one}{other}"));
+        check(&format!("{one}-{other}"), &format!("{one} … {other}"));
     }
 }

@@ -1,12 +1,12 @@
 //! What is wrong with the examples together, and what one press can do about each finding.
 
-use super::{check, figures};
+use super::{check, figures, texts};
 use crate::{
-    contract::{ExampleRow, Fix, Health, Problem, ProblemGroup, ProjectRef},
+    contract::{ExampleRow, Health, Problem, ProblemGroup, ProjectRef},
     failure::Failure,
     studio::Studio,
 };
-use bakehouse_domain::finding::FindingCode;
+use bakehouse_domain::{finding::FindingCode, fix};
 use bakehouse_store::project::{
     examples,
     findings::{self, Found, Group},
@@ -15,9 +15,9 @@ use bakehouse_store::project::{
 /// What is wrong with the examples.
 pub fn health(studio: &Studio, request: ProjectRef) -> Result<Health, Failure> {
     let project = studio.project(request.project)?;
-    let (state, whole, groups) = project.read(|connection| {
-        let state = examples::state(connection)?;
-        Ok((state, findings::of_all(connection)?, findings::groups(connection)?))
+    let (state, look, whole, groups) = project.read(|connection| {
+        let (state, look) = (examples::state(connection)?, examples::look(connection)?);
+        Ok((state, look, findings::of_all(connection)?, findings::groups(connection)?))
     })?;
     if !state.is_checked {
         check::begin(studio, request.project);
@@ -30,6 +30,7 @@ pub fn health(studio: &Studio, request: ProjectRef) -> Result<Health, Failure> {
         whole: whole.into_iter().map(problem).collect(),
         groups: groups.into_iter().map(group).collect(),
         is_checking: !state.is_checked,
+        texts: texts::told(studio, request.project, look),
     })
 }
 
@@ -47,20 +48,8 @@ pub(super) fn problem(found: Found) -> Problem {
         code: found.code,
         severity: found.severity,
         message: found.message,
+        span: found.span,
         params: found.params,
-        fix: fix(found.code),
-    }
-}
-
-/// What one press can do about it: only what leaves no doubt what the person would have done.
-fn fix(code: FindingCode) -> Option<Fix> {
-    match code {
-        FindingCode::BasePromptMissing | FindingCode::OtherBasePrompt => Some(Fix::PutBasePrompt),
-        FindingCode::Identical => Some(Fix::DeleteExample),
-        FindingCode::EmptyMessage => Some(Fix::DropEmptyMessages),
-        FindingCode::EndsWithoutAnswer => Some(Fix::DropAfterLastAnswer),
-        FindingCode::NulCharacter => Some(Fix::DropInvisible),
-        FindingCode::NothingToLearn => Some(Fix::LearnFromAnswers),
-        _ => None,
+        fix: fix::of(found.code),
     }
 }

@@ -50,13 +50,15 @@ pub fn examples_replace(studio: &Studio, request: Replace) -> Result<DoneAct, Fa
     let pattern = pattern(&request)?;
     let project = request.selection.project;
     let ids = selected(studio, &request.selection)?;
-    let change = |example: &mut Example| {
-        for message in &mut example.messages {
+    let change = |example: &Example| {
+        let mut replaced = example.clone();
+        for message in &mut replaced.messages {
             if is_meant(message.role, &request.roles) && pattern.is_match(&message.content) {
                 let after = pattern.replace_all(&message.content, NoExpand(&request.with));
                 message.content = after.into_owned();
             }
         }
+        (replaced != *example).then_some(replaced)
     };
     super::rewrite(studio, project, ActKind::TextReplaced, &ids, change)
 }

@@ -5,6 +5,7 @@ mod decisions;
 mod export;
 mod figures;
 mod table;
+mod texts;
 
 use super::*;
 use crate::failure::FailureCode;

@@ -61,6 +61,7 @@ fn page(studio: &Studio, project: &Project) -> Result<TrainPage, Failure> {
         code: found.code,
         severity: found.severity,
         message: None,
+        span: None,
         params: found.params,
         fix: None,
     });

@@ -74,7 +74,8 @@ struct SaidMessage<'a> {
     role: Role,
     #[serde(borrow)]
     content: Cow<'a, str>,
-    #[serde(default, borrow)]
+    /// Not written where there are none.
+    #[serde(borrow, default)]
     tool_calls: Vec<SaidCall<'a>>,
 }
 

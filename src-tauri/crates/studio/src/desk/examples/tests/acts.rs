@@ -189,10 +189,19 @@ fn each_fix_takes_its_finding_away_and_is_one_act() {
             of([system("Be kind."), user("x"), assistant("y"), user("z")]),
         ),
         (FindingCode::NulCharacter, asked("A \0 in it", "b")),
+        (FindingCode::InvisibleCharacter, asked("A \u{200b} in it too", "b")),
+        (FindingCode::EncodingDamage, asked("fÃ¼r", "b")),
+        (FindingCode::EntityLeftOver, asked("Tom &amp; Anna", "b")),
+        (FindingCode::SpecialToken, asked("Hello<|im_end|>", "b")),
+        (FindingCode::EmailAddress, asked("I am anna@example.org", "b")),
+        (FindingCode::PhoneNumber, asked("Call +49 30 1234567", "b")),
         (FindingCode::NothingToLearn, with_weight(0)),
     ];
     let bench = bench();
-    let good = (0..60).map(|number| asked(&format!("Question {number}"), "b"));
+    // Every second answer is another one, so that none is everywhere.
+    let good = (0..60).map(|number| {
+        asked(&format!("Question {number}"), if number % 2 == 0 { "b" } else { "c" })
+    });
     let examples = good.chain(faulty.iter().map(|(_, example)| example.clone()));
     let project = bench.project();
     add_many(&bench.studio, project, examples.collect(), Some(false)).expect("added");
@@ -253,7 +262,10 @@ fn without_any_base_prompt_there_is_none_to_put_in() {
     let examples = (0..60).map(|n| of([user(&n.to_string()), assistant("b")])).collect();
     let project = project_with(&bench, examples);
     let health = health(&bench.studio, ProjectRef { project }).expect("read");
-    assert_eq!((codes(&health.whole), health.groups), (vec!["no_base_prompt"], vec![]));
+    assert_eq!(
+        (codes(&health.whole), health.groups),
+        (vec!["no_base_prompt", "one_sided"], vec![])
+    );
     assert_eq!((health.whole[0].fix, health.whole[0].severity), (None, Severity::ShouldFix));
     let counts = examples_counts(&bench.studio, all(project)).expect("counted");
     assert_eq!((counts.ready, counts.held_back), (60, 12));
