@@ -5,7 +5,7 @@ import { violations } from './axe';
 import type { Answers } from './fake/backend';
 import { FakeExamples } from './fake/examples';
 import { MARV as project } from './fake/frame';
-import { importAnswers, problems, view } from './fake/import';
+import { importAnswers, problems, table, view } from './fake/import';
 import { open as openPage, press } from './open';
 
 beforeEach(() => {
@@ -36,7 +36,7 @@ test('the yes takes all of it in, and goes to the examples', async () => {
   const backend = await open();
   await fireEvent.click(await screen.findByRole('button', { name: 'Import 240 examples' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-  expect(backend.requests('import_accept')).toEqual([{ project, import: 1 }]);
+  expect(backend.requests('import_accept')).toEqual([{ project, import: 1, topic: '', to_review: false }]);
   expect(await screen.findByText('240 examples imported')).toBeTruthy();
   expect(backend.requests('import_discard'), 'what was accepted is not thrown away').toEqual([]);
 });
@@ -123,4 +123,103 @@ test('a hostile line is text, and turns nothing around', async () => {
   });
   expect(await screen.findByText('<img src=x onerror=alert(1)>\\u202e␀')).toBeTruthy();
   expect(document.querySelector('img')).toBeNull();
+});
+
+describe('a table', () => {
+  const columns = [
+    { name: 'ticket_text', role: 'question' },
+    { name: 'agent_note', role: 'keep' },
+    { name: 'queue', role: 'answer' },
+  ];
+
+  test('asks what its columns are, and shows the first rows; axe finds nothing', async () => {
+    await open({ import_begin: () => table });
+    expect(await screen.findByRole('heading', { name: 'What is each column?' })).toBeTruthy();
+    expect(screen.getByText(/a CSV table, saved as Windows-1252/)).toBeTruthy();
+    expect(screen.getByText('dup charge')).toBeTruthy();
+    expect(screen.getByRole('checkbox', { name: 'The first row names the columns' })).toBeTruthy();
+    expect(await violations()).toEqual([]);
+  });
+
+  test('what was guessed right is not read again', async () => {
+    const backend = await open({ import_begin: () => table });
+    await fireEvent.click(await screen.findByRole('button', { name: 'Read with these columns' }));
+    expect(await screen.findByText('Row 214')).toBeTruthy();
+    expect(backend.requests('import_map')).toEqual([]);
+    await fireEvent.click(screen.getByRole('button', { name: 'Back to the columns' }));
+    expect(await screen.findByRole('heading', { name: 'What is each column?' })).toBeTruthy();
+  });
+
+  test('what the person says is read', async () => {
+    const backend = await open({ import_begin: () => table, import_map: () => table });
+    const prompt = await screen.findByRole('textbox', { name: 'Base prompt for all' });
+    await fireEvent.input(prompt, { target: { value: 'Sort it.' } });
+    expect(screen.getByText(/to see how they will look/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Read with these columns' }));
+    expect(await screen.findByText('Row 214')).toBeTruthy();
+    expect(backend.requests('import_map')).toEqual([
+      { project, import: 1, columns, base_prompt: 'Sort it.', has_header: true, sheet: null },
+    ]);
+  });
+
+  test('another word on the first row guesses anew', async () => {
+    const backend = await open({ import_begin: () => table, import_map: () => table });
+    await fireEvent.click(await screen.findByRole('checkbox', { name: 'The first row names the columns' }));
+    await waitFor(() =>
+      expect(backend.requests('import_map')).toEqual([
+        { project, import: 1, columns: [], base_prompt: '', has_header: false, sheet: null },
+      ]),
+    );
+  });
+
+  test('without an answer nothing can be read', async () => {
+    const form = table.form && {
+      ...table.form,
+      columns: table.form.columns.map((column) => ({ ...column, role: 'keep' as const })),
+      certainty: 'unclear' as const,
+    };
+    const backend = await open({ import_begin: () => ({ ...table, form, examples: 0 }) });
+    const button = await screen.findByRole('button', { name: 'Read with these columns' });
+    await fireEvent.click(button);
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    expect(backend.requests('import_map')).toEqual([]);
+  });
+});
+
+describe('a line that can be mended', () => {
+  test('shows what it would say, and is put in place', async () => {
+    let left = [...problems];
+    const backend = await open({
+      import_problems: ({ from, count }) => left.slice(from, from + count),
+      import_repair: () => {
+        left = left.filter((problem) => !problem.repaired);
+        return { ...view, examples: 241, unreadable: 1, can_repair: 0 };
+      },
+    });
+    await fireEvent.click(await screen.findByRole('button', { name: 'Mend it, line 214' }));
+    expect(await screen.findByRole('button', { name: 'Import 241 examples' })).toBeTruthy();
+    expect(backend.requests('import_repair')).toEqual([{ project, import: 1, lines: [214] }]);
+    expect(screen.queryByText('Line 214')).toBeNull();
+  });
+
+  test('all of them at once', async () => {
+    const backend = await open();
+    await fireEvent.click(await screen.findByRole('button', { name: 'Mend 1 line' }));
+    await waitFor(() =>
+      expect(backend.requests('import_repair')).toEqual([{ project, import: 1, lines: null }]),
+    );
+  });
+});
+
+test('all that comes in can get a topic and a mark', async () => {
+  const backend = await open();
+  const topic = await screen.findByRole('textbox', { name: 'Topic for all' });
+  await fireEvent.input(topic, { target: { value: 'Tickets' } });
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Mark all for review' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'Import 240 examples' }));
+  await waitFor(() =>
+    expect(backend.requests('import_accept')).toEqual([
+      { project, import: 1, topic: 'Tickets', to_review: true },
+    ]),
+  );
 });

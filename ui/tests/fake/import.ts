@@ -18,6 +18,7 @@ export const view: ImportView = {
   must_fix: 1,
   should_fix: 1,
   unreadable: 2,
+  can_repair: 1,
   already_there: 12,
   base_prompt: 'Sort this support ticket into one queue: Billing, Shipping, Login, Refund or Other.',
   first: [
@@ -29,7 +30,43 @@ export const view: ImportView = {
     message('user', question),
     message('assistant', answer),
   ]),
+  form: {
+    kind: 'jsonl',
+    is_packed: false,
+    encoding: 'utf_8',
+    shape: 'chat',
+    sheet: null,
+    other_sheets: [],
+    columns: [],
+    certainty: 'sure',
+    has_header: false,
+    base_prompt: '',
+    lines: [],
+  },
   failure: null,
+};
+
+/** The same as a table, whose columns are likely. */
+export const table: ImportView = {
+  ...view,
+  file: 'tickets-oct-2026.csv',
+  form: {
+    kind: 'csv',
+    is_packed: false,
+    encoding: 'windows_1252',
+    shape: null,
+    sheet: null,
+    other_sheets: [],
+    columns: [
+      { name: 'ticket_text', role: 'question', first: ['I was charged twice.', 'Where is my order?'] },
+      { name: 'agent_note', role: 'keep', first: ['dup charge', 'carrier delay'] },
+      { name: 'queue', role: 'answer', first: ['Billing', 'Shipping'] },
+    ],
+    certainty: 'likely',
+    has_header: true,
+    base_prompt: '',
+    lines: [2, 3],
+  },
 };
 
 /** Single quotes where double ones belong, from the 53rd character on. */
@@ -46,6 +83,7 @@ export const problems: ImportProblem[] = [
     text: QUOTED,
     is_unreadable: true,
     can_fix: true,
+    repaired: QUOTED.replaceAll("'", '"'),
   },
   {
     line: 87,
@@ -85,6 +123,8 @@ export const importAnswers: Answers = {
   import_view: () => view,
   import_problems: ({ from, count }) => problems.slice(from, from + count),
   import_fix_line: () => ({ ...view, examples: 241, unreadable: 1 }),
+  import_map: () => view,
+  import_repair: () => ({ ...view, examples: 241, unreadable: 1, can_repair: 0 }),
   import_accept: () => ({ project: PROJECT, act: { id: 7, kind: 'imported', count: 240 } }),
   import_discard: () => null,
 };

@@ -91,6 +91,8 @@ pub enum Certainty {
 pub struct Columns {
     pub columns: Vec<Column>,
     pub certainty: Certainty,
+    /// The lines of the first rows, in a table their numbers: as many as each column has first values.
+    pub lines: Vec<u64>,
     /// Whether the first row names them. Objects name theirs themselves.
     pub has_header: bool,
 }

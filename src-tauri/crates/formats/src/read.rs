@@ -52,6 +52,11 @@ pub struct Choices {
     pub has_header: Option<bool>,
     /// What the columns are taken for.
     pub mapping: Option<Mapping>,
+    /// Whether columns are read as what they likely are, because somebody looks at what comes of it. Otherwise only names
+    /// that leave no doubt are.
+    pub takes_likely: bool,
+    /// For rows that bring no base prompt of their own, where `mapping` says nothing of it.
+    pub base_prompt: Option<String>,
     /// Where it is counted how much of the file has been read: bytes as they lie on the disk.
     pub read_bytes: Arc<AtomicU64>,
 }

@@ -17,6 +17,8 @@ pub struct Dialect {
 }
 
 impl Dialect {
+    /// How tables are written for others.
+    pub const COMMAS: Self = Self { separator: b',', ending: b'\n', has_backslashes: false };
     /// How rows of spreadsheets are written here.
     pub const TABS: Self = Self { separator: b'\t', ending: b'\n', has_backslashes: false };
 }

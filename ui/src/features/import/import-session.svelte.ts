@@ -7,6 +7,7 @@ import {
   type ImportProblem,
   type ImportRef,
   type ImportView,
+  type MapColumns,
 } from '$lib/backend/backend';
 import { concerns, Live } from '$lib/live.svelte';
 
@@ -101,13 +102,38 @@ export class ImportSession {
     return this.problems.find((problem) => problem.line === line && problem.is_unreadable);
   }
 
+  /** Reads the file anew, with what the person says of its columns. */
+  async map(said: Omit<MapColumns, 'project' | 'import'>): Promise<boolean> {
+    if (!this.#ref) return false;
+    this.failure = undefined;
+    this.#wanted = PROBLEMS;
+    try {
+      const view = await this.#backend.call('import_map', { ...this.#ref, ...said });
+      this.problems = [];
+      this.#live?.set(view);
+      if (view.state === 'reading') this.#live?.refresh();
+      return true;
+    } catch (thrown) {
+      this.failure = toFailure(thrown);
+      return false;
+    }
+  }
+
+  /** Puts the mended text in place of these lines, or of all that can be mended. */
+  async repair(lines: number[] | null): Promise<void> {
+    if (!this.#ref) return;
+    const view = await this.#backend.call('import_repair', { ...this.#ref, lines });
+    this.#live?.set(view);
+    await this.#readProblems();
+  }
+
   /** The yes; nothing where it could not be done. */
-  async accept(): Promise<AcceptedImport | undefined> {
+  async accept(options: { topic: string; to_review: boolean }): Promise<AcceptedImport | undefined> {
     if (!this.#ref || this.isAccepting) return undefined;
     this.isAccepting = true;
     this.failure = undefined;
     try {
-      const accepted = await this.#backend.call('import_accept', this.#ref);
+      const accepted = await this.#backend.call('import_accept', { ...this.#ref, ...options });
       this.#isOver = true;
       return accepted;
     } catch (thrown) {

@@ -51,6 +51,9 @@ pub fn read_all(
             };
             calls.into_iter().enumerate().filter_map(read).collect()
         }
+        // A column of a table holds texts and nothing else: ours of Parquet has the list as one.
+        Some(Node::Text(text)) if matches!(text.trim(), "" | "[]") => Vec::new(),
+        Some(Node::Text(text)) => of_text(&text, "tool_calls", ids, report),
         Some(other) => {
             report.wrong_type("tool_calls", other.kind());
             Vec::new()

@@ -47,6 +47,15 @@ fn is_data(value: &str) -> bool {
 pub fn guess(names: &[&str], rows: &[Vec<&str>]) -> (Vec<Use>, Certainty) {
     let mut uses: Vec<Option<Use>> = names.iter().map(|name| exact(name)).collect();
     let has = |uses: &[Option<Use>], wanted| uses.contains(&Some(wanted));
+    // "turns" may well say how many there are.
+    for (column, column_use) in uses.iter_mut().enumerate() {
+        let mut values = rows.iter().filter_map(|row| row.get(column)).map(|value| value.trim());
+        if *column_use == Some(Use::Conversation)
+            && !values.any(|value| value.starts_with(['[', '{']))
+        {
+            *column_use = None;
+        }
+    }
     settle_doubles(names, &mut uses);
     let says_all = has(&uses, Use::Question) && has(&uses, Use::Answer);
     if has(&uses, Use::Conversation) {
@@ -184,6 +193,7 @@ mod tests {
         check(&["instruction", "input", "output"], &["a", "b", "c"], "qqa", Sure);
         check(&["system", "prompt", "chosen", "rejected"], &["a", "b", "c", "d"], "bqaw", Sure);
         check(&["id", "messages", "tools"], &["1", "[]", "[]"], "-cf", Sure);
+        check(&["question", "answer", "turns"], &["a", "b", "1"], "qa-", Sure);
         check(&["input", "output", "reasoning", "tags"], &["a", "b", "c", "d"], "qa--", Sure);
         check(&["question", "prompt", "answer", "response"], &["a", "b", "c", "d"], "q-a-", Sure);
         check(&["質問", "回答"], &["a", "b"], "qa", Sure);

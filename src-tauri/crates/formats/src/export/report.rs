@@ -1,8 +1,8 @@
 //! How many tokens each example has: a line for each, for whoever wants to check a bill.
 
-use super::Row;
+use super::{Row, table::write_row};
 use crate::tokens::Tokenizer;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 /// Writes the report in CSV, with a number for each message behind the sums.
 pub fn write_token_report(
@@ -10,14 +10,9 @@ pub fn write_token_report(
     tokenizer: Tokenizer,
     rows: impl IntoIterator<Item = io::Result<(i64, Row)>>,
 ) -> io::Result<usize> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
-    writer.write_record([
-        "example",
-        "tokens",
-        "learned tokens",
-        "tokenizer",
-        "tokens of each message",
-    ])?;
+    let mut out = BufWriter::new(out);
+    let names = ["example", "tokens", "learned tokens", "tokenizer", "tokens of each message"];
+    write_row(&mut out, &names)?;
     let mut count = 0;
     for row in rows {
         let (number, row) = row?;
@@ -29,9 +24,9 @@ pub fn write_token_report(
             tokenizer.name().to_owned(),
         ];
         record.extend(lengths.messages.iter().map(ToString::to_string));
-        writer.write_record(&record)?;
+        write_row(&mut out, &record)?;
         count += 1;
     }
-    writer.flush()?;
+    out.flush()?;
     Ok(count)
 }

@@ -1,7 +1,8 @@
 //! Examples as a table: base prompt, question, answer, and what a person knows of them.
 
 use super::{Row, Shape, lines::last_pair, losses::is_left_out};
-use std::io::{self, Write};
+use crate::table::Dialect;
+use std::io::{self, BufWriter, Write};
 
 const COLUMNS: [&str; 8] =
     ["base prompt", "question", "answer", "worse answer", "topic", "note", "held back", "turns"];
@@ -21,8 +22,8 @@ pub fn write_table(
     cells: Cells,
     rows: impl IntoIterator<Item = io::Result<Row>>,
 ) -> io::Result<usize> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(COLUMNS)?;
+    let mut out = BufWriter::new(out);
+    write_row(&mut out, &COLUMNS)?;
     let mut count = 0;
     for row in rows {
         let row = row?;
@@ -43,11 +44,18 @@ pub fn write_table(
             held_back,
             &turns,
         ];
-        writer.write_record(record.map(|cell| safe(cell, cells)))?;
+        write_row(&mut out, &record.map(|cell| safe(cell, cells)))?;
         count += 1;
     }
-    writer.flush()?;
+    out.flush()?;
     Ok(count)
+}
+
+/// Writes one row of a table with commas.
+pub(super) fn write_row(out: &mut impl Write, cells: &[impl AsRef<str>]) -> io::Result<()> {
+    let mut row = Vec::new();
+    Dialect::COMMAS.write_row(cells.iter().map(AsRef::as_ref), &mut row);
+    out.write_all(&row)
 }
 
 /// A cell that begins like a formula, in the wide forms too, is marked as a text.

@@ -47,10 +47,14 @@ pub fn judge<'s>(
     } else if let Some(piece) = &first {
         (form.shape, form.columns) = shape_and_columns(piece);
     }
-    let is_sure = |columns: &&Columns| columns.certainty == Certainty::Sure;
+    let enough = if choices.takes_likely { Certainty::Likely } else { Certainty::Sure };
+    let is_sure = |columns: &&Columns| columns.certainty >= enough;
     rows.is_by_hand = choices.mapping.is_some();
     rows.mapping =
         choices.mapping.or_else(|| form.columns.as_ref().filter(is_sure).map(Columns::mapping));
+    if let Some(mapping) = &mut rows.mapping {
+        mapping.base_prompt = mapping.base_prompt.take().or(choices.base_prompt);
+    }
     if let (Some(table), Some(mapping)) = (&mut rows.table, &rows.mapping) {
         table.uses = table.names.iter().map(|name| mapping.use_of(name)).collect();
     }
@@ -98,6 +102,7 @@ fn columns_of_table(
         .filter(|index| units[*index].fault.is_none() && !is_blank(&units[*index]))
         .take(ROWS + 1)
         .collect();
+    let lines: Vec<u64> = units.iter().map(|unit| unit.start.line).collect();
     let texts: Vec<String> = filled.iter().map(|index| text_of(&units[*index])).collect();
     let all: Vec<Vec<String>> = texts
         .iter()
@@ -113,7 +118,8 @@ fn columns_of_table(
     if has_header && let Some(index) = filled.first() {
         units.remove(*index);
     }
-    let columns = describe(&names, values, has_header);
+    let lines = filled.iter().skip(usize::from(has_header)).map(|index| lines[*index]);
+    let columns = describe(&names, values, lines.collect(), has_header);
     (names, Some(columns))
 }
 
@@ -156,7 +162,13 @@ fn letter(index: usize) -> String {
     }
 }
 
-fn describe(names: &[String], rows: &[Vec<&str>], has_header: bool) -> Columns {
+fn describe(
+    names: &[String],
+    rows: &[Vec<&str>],
+    mut lines: Vec<u64>,
+    has_header: bool,
+) -> Columns {
+    lines.truncate(rows.len().min(VALUES));
     // A letter is the name of a place; a column that is called A, beside one that is called Q, has a name of its own.
     let called = |name| if has_header { name } else { "" };
     let called: Vec<&str> = names.iter().map(|name| called(name.as_str())).collect();
@@ -168,7 +180,7 @@ fn describe(names: &[String], rows: &[Vec<&str>], has_header: bool) -> Columns {
         guess,
     };
     let columns = names.iter().zip(guesses).enumerate().map(column).collect();
-    Columns { columns, certainty, has_header }
+    Columns { columns, certainty, lines, has_header }
 }
 
 /// The shape that most of the first objects have. Where most have none that is known, their keys are columns.
@@ -176,7 +188,8 @@ fn shape_and_columns(piece: &Piece) -> (Option<Shape>, Option<Columns>) {
     let mut shapes: Vec<Option<Shape>> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let mut rows: Vec<Vec<(String, String)>> = Vec::new();
-    for (_, text, _) in piece.units().take(ROWS) {
+    let mut lines = Vec::new();
+    for (start, text, _) in piece.units().take(ROWS) {
         let Ok(text) = std::str::from_utf8(text) else { continue };
         let Ok(Node::Object(object)) = json::read(text.trim()) else { continue };
         let shape = Shape::of(&object);
@@ -197,6 +210,7 @@ fn shape_and_columns(piece: &Piece) -> (Option<Shape>, Option<Columns>) {
             row.push((name.into_owned(), value.unwrap_or_default()));
         }
         rows.push(row);
+        lines.push(start.line);
     }
     let count = |wanted: &Option<Shape>| shapes.iter().filter(|shape| *shape == wanted).count();
     let Some(most) = shapes.iter().max_by_key(|shape| count(shape)) else { return (None, None) };
@@ -211,7 +225,7 @@ fn shape_and_columns(piece: &Piece) -> (Option<Shape>, Option<Columns>) {
         rows.iter().map(|row| names.iter().map(|name| value(row, name)).collect()).collect();
     let rows: Vec<Vec<&str>> =
         rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
-    (None, Some(describe(&names, &rows, true)))
+    (None, Some(describe(&names, &rows, lines, true)))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::chat::{self, Report};
 use crate::columns::{self, Certainty, Mapping, Row, Use, guess};
 use crate::json::raw::Values;
 use crate::json::{self, Node, Object};
+use crate::repair::repair;
 use crate::table::Dialect;
 use crate::units::{Start, place_after};
 use bakehouse_domain::finding::{Finding, FindingCode, Place};
@@ -69,6 +70,21 @@ impl Rows {
             text.lines().for_each(read)
         }
         entries
+    }
+
+    /// The row as it probably was meant, for a person to say yes to: see [`repair`]. It reads well then. Nothing where it
+    /// can't be mended with care, or needs no mending.
+    pub fn repair(&self, text: &str) -> Option<String> {
+        let mended = match &self.table {
+            None => repair(text),
+            Some(table) => table.dialect.close_quote(text, table.names.len()),
+        }?;
+        let entries = self.read_lines(&mended, 1);
+        let is_well = mended != text
+            && !entries.is_empty()
+            && entries.iter().all(|entry| entry.example.is_some());
+        drop(entries);
+        is_well.then_some(mended)
     }
 
     /// Reads the text of one unit, from its bytes to its example. `fault`: what was wrong with it when it was cut.

@@ -120,6 +120,30 @@ impl Dialect {
         }
     }
 
+    /// The row with the quote closed that is opened in it and never closed, where its cells are as many as there are
+    /// `columns` and something stands in the last: then nothing seems to be missing but the quote.
+    pub fn close_quote(self, row: &str, columns: usize) -> Option<String> {
+        let cells = self.cells(row);
+        if cells.len() != columns || cells.last()?.trim().is_empty() {
+            return None;
+        }
+        let is_open = |cell: &&Cow<'_, str>| cell.trim_start().starts_with('"');
+        if cells.iter().filter(is_open).count() != 1 {
+            return None;
+        }
+        let closed: Vec<String> = cells
+            .iter()
+            .map(|cell| match cell.trim_start().strip_prefix('"') {
+                Some(inner) => inner.replace("\"\"", "\""),
+                None => cell.clone().into_owned(),
+            })
+            .collect();
+        let mut mended = Vec::new();
+        self.write_row(closed.iter().map(String::as_str), &mut mended);
+        mended.pop();
+        String::from_utf8(mended).ok()
+    }
+
     /// Writes a row so that it is read back the same.
     pub fn write_row<'c>(self, cells: impl IntoIterator<Item = &'c str>, into: &mut Vec<u8>) {
         for (index, cell) in cells.into_iter().enumerate() {
@@ -161,7 +185,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const COMMAS: Dialect = Dialect { separator: b',', ending: b'\n', has_backslashes: false };
+    const COMMAS: Dialect = Dialect::COMMAS;
 
     #[track_caller]
     fn check(dialect: Dialect, row: &str, expected: &[&str]) {
@@ -185,6 +209,21 @@ mod tests {
         check(Dialect { ending: b'\r', ..COMMAS }, "\"a\",\"b\"\r", &["a", "b"]);
         let backslashes = Dialect { has_backslashes: true, ..COMMAS };
         check(backslashes, "\"say \\\"hi\\\", now\",C\\\\D\n", &["say \"hi\", now", "C\\\\D"]);
+    }
+
+    #[test]
+    fn a_quote_is_closed_where_nothing_else_is_missing() {
+        let check = |row: &str, expected: Option<&str>| {
+            assert_eq!(COMMAS.close_quote(row, 2).as_deref(), expected, "{row:?}");
+        };
+        check("\"q,a", Some("q,a"));
+        check("\"q; r,a", Some("q; r,a"));
+        check("q,\"say \"\"hi\"\", you", None);
+        check("q,\"say \"\"hi\"\" you", Some("q,\"say \"\"hi\"\" you\""));
+        check("\"q", None);
+        check("\"q,", None);
+        check("\"q,a,b", None);
+        check("q,a", None);
     }
 
     #[test]

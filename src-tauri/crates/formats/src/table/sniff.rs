@@ -4,6 +4,7 @@ use super::{Dialect, End};
 use crate::columns::{is_conversation_name, is_known};
 use memchr::{memchr, memchr2, memmem};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// Rows that are looked at, and columns that a table may have.
 const ROWS: usize = 50;
@@ -16,7 +17,12 @@ pub fn sniff(head: &[u8], is_whole: bool) -> Option<Dialect> {
         Some(at) if head[at] == b'\r' && head.get(at + 1) != Some(&b'\n') => b'\r',
         _ => b'\n',
     };
-    let has_backslashes = memmem::find(head, b"\\\"").is_some() && !has_doubled_quotes(head);
+    let has_backslashes = memmem::find(head, b"\\\"").is_some()
+        && match stray_quotes(head, true).cmp(&stray_quotes(head, false)) {
+            Ordering::Less => true,
+            Ordering::Equal => !has_doubled_quotes(head),
+            Ordering::Greater => false,
+        };
     let dialect = |separator| Dialect { separator, ending, has_backslashes };
     if let Some(separator) = named_separator(head) {
         return Some(dialect(separator));
@@ -32,6 +38,27 @@ pub fn sniff(head: &[u8], is_whole: bool) -> Option<Dialect> {
         let first = rows(head, is_whole, dialect).into_iter().next()?;
         matches!(first.cells.as_slice(), [name] if is_conversation_name(name)).then_some(dialect)
     })
+}
+
+/// How many quotes stand inside of quoted cells that should not stand there, where those are marked by a backslash or else
+/// by being doubled.
+fn stray_quotes(head: &[u8], has_backslashes: bool) -> usize {
+    let is_cell_end = |byte: &u8| b",;\t|\r\n".contains(byte);
+    let (mut strays, mut at, mut is_open, mut is_begin) = (0, 0, false, true);
+    while let Some(byte) = head.get(at) {
+        let next = head.get(at + 1);
+        match byte {
+            b'\\' if is_open && has_backslashes => at += 1,
+            b'"' if !is_open => is_open = is_begin,
+            b'"' if next.is_none_or(is_cell_end) => is_open = false,
+            b'"' if !has_backslashes && next == Some(&b'"') => at += 1,
+            b'"' => strays += 1,
+            _ => {}
+        }
+        is_begin = !is_open && is_cell_end(byte);
+        at += 1;
+    }
+    strays
 }
 
 /// Whether a quote inside a cell is written twice anywhere. Two quotes side by side may also be an empty cell, or one that
@@ -64,7 +91,9 @@ fn fit(head: &[u8], is_whole: bool, dialect: Dialect) -> Option<f64> {
     if !(2..=COLUMNS).contains(&columns) || (below.is_empty() && !has_name) {
         return None;
     }
-    if below.iter().filter(|row| row.is_json).count() * 2 > below.len() {
+    // A row of a table may begin with a bracket too, but where a quote follows that, it has one before it.
+    let is_json = |row: &&Row| row.is_json && (!has_name || row.is_quoted_json);
+    if below.iter().filter(is_json).count() * 2 > below.len() {
         return None;
     }
     // Prose has commas too, with a space behind them.
@@ -83,6 +112,8 @@ struct Row {
     cells: Vec<String>,
     /// Whether it begins like JSON, without a quote before it.
     is_json: bool,
+    /// Whether something in quotes or brackets comes next.
+    is_quoted_json: bool,
 }
 
 /// The first rows that are whole, blank ones aside.
@@ -104,6 +135,7 @@ fn rows(head: &[u8], is_whole: bool, dialect: Dialect) -> Vec<Row> {
             rows.push(Row {
                 cells,
                 is_json: beginning.starts_with(b"{") || beginning.starts_with(b"["),
+                is_quoted_json: matches!(beginning.get(1), Some(b'"' | b'\'' | b'{')),
             });
         }
     }
@@ -113,6 +145,19 @@ fn rows(head: &[u8], is_whole: bool, dialect: Dialect) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quotes_inside_of_cells_have_a_backslash_or_are_doubled() {
+        let check = |text: &str, expected: bool| {
+            let found = sniff(text.as_bytes(), true).map(|dialect| dialect.has_backslashes);
+            assert_eq!(found, Some(expected), "{text:?}");
+        };
+        check("question,answer\n\"say \\\"hi\\\", now\",b\n", true);
+        check("question,answer\na,\"b \\\"\"\n", true);
+        check("question,answer\na,\"\\\"\"b\"\n", false);
+        check("question,answer\na,\"b\\\"\"\"\n", false);
+        check("question,answer\n\"a \"\"b\"\"\",b\n", false);
+    }
 
     #[test]
     fn tables_are_told_from_other_texts() {

@@ -4,6 +4,7 @@ mod malformed;
 mod packed;
 mod parquet;
 mod real;
+mod round_trip;
 mod shapes;
 mod support;
 mod tables;

@@ -206,7 +206,10 @@ fn objects_in_no_known_shape_have_columns_too() {
     let path = file(&text);
     let chosen = mapping(&[("text", Use::Question), ("label", Use::Answer), ("reason", Use::Note)]);
     let set = open_as(&path.path, Choices { mapping: Some(chosen), ..Choices::default() });
-    assert_eq!(all_said(&set.expect("mapped"))[0], "u: What is this about? | a: 0");
+    assert_eq!(
+        all_said(&set.expect("mapped"))[0],
+        "u: What is this about? | a: 0 | extra {\"note\":\"It says so.\"}"
+    );
 }
 
 #[test]

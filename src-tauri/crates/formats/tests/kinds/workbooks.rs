@@ -49,7 +49,7 @@ pub fn shared(texts: &str, claimed: u64) -> String {
 /// A row of cells that have their texts in them.
 pub fn row(number: usize, cells: &[&str]) -> String {
     let cells = cells.iter().zip("ABCDEFGH".chars()).map(|(cell, letter)| {
-        format!(r#"<c r="{letter}{number}" t="inlineStr"><is><t>{cell}</t></is></c>"#)
+        format!(r#"<c r="{letter}{number}" t="inlineStr"><is><t xml:space="preserve">{cell}</t></is></c>"#)
     });
     format!("<row r=\"{number}\">{}</row>", cells.collect::<String>())
 }

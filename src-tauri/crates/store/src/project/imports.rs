@@ -11,6 +11,7 @@ pub use problems::{ProblemKey, StagedProblem, drop_problem, problem_keys, proble
 use super::{
     acts::{Act, Entity},
     examples::{self, NewExample},
+    topics,
 };
 use crate::{error::Error, json::Json};
 use bakehouse_domain::{
@@ -91,6 +92,48 @@ pub fn stage(
         )?
         .execute((import.0, ids.len() as i64, ids.last().map(|id| id.0)))?;
     if updated == 0 { Err(Error::Missing("import")) } else { Ok(ids) }
+}
+
+/// Takes up to `rows` staged examples away again, so that the file can be read anew under the same import; tells whether
+/// some are left.
+pub fn unstage_some(
+    transaction: &Transaction<'_>,
+    import: ImportId,
+    rows: usize,
+) -> Result<bool, Error> {
+    if remove_some(transaction, import.0, rows)? {
+        return Ok(true);
+    }
+    give_numbers_back(transaction, import.0)?;
+    transaction.execute("DELETE FROM import_problems WHERE import = ?", [import.0])?;
+    let updated = transaction.execute(
+        "UPDATE imports SET examples = 0, (number_before, last_number) =
+            (SELECT coalesce(max(seq), 0), coalesce(max(seq), 0)
+             FROM sqlite_sequence WHERE name = 'examples')
+         WHERE id = ? AND state = 'staged'",
+        [import.0],
+    )?;
+    if updated == 0 { Err(Error::Missing("import")) } else { Ok(false) }
+}
+
+/// Says something of all examples of a staged import: what they are about, where that is given, and that they are to be
+/// looked at again.
+pub fn describe(
+    transaction: &Transaction<'_>,
+    import: ImportId,
+    topic: &str,
+    to_review: bool,
+) -> Result<(), Error> {
+    let topic = topics::number(transaction, topic)?;
+    if topic.is_none() && !to_review {
+        return Ok(());
+    }
+    transaction.execute(
+        "UPDATE examples SET topic = coalesce(?1, topic), to_review = max(to_review, ?2)
+         WHERE import = (SELECT id FROM imports WHERE id = ?3 AND state = 'staged')",
+        (topic, to_review, import.0),
+    )?;
+    Ok(())
 }
 
 /// The first examples of an import.
@@ -234,23 +277,28 @@ pub fn clear_some(transaction: &Transaction<'_>, rows: usize) -> Result<bool, Er
     let import: Option<i64> =
         transaction.prepare_cached(RUBBISH)?.query_row([], |row| row.get(0)).optional()?;
     let Some(import) = import else { return Ok(false) };
-    let removed = transaction.execute(
-        "DELETE FROM examples WHERE id IN
-            (SELECT id FROM examples WHERE import = ? ORDER BY id DESC LIMIT ?)",
-        (import, rows as i64),
-    )?;
-    if removed < rows {
+    if !remove_some(transaction, import, rows)? {
         give_numbers_back(transaction, import)?;
         transaction.execute("DELETE FROM imports WHERE id = ?", [import])?;
     }
     has_rubbish(transaction)
 }
 
+/// Removes up to `rows` examples of an import; tells whether some may be left.
+fn remove_some(transaction: &Transaction<'_>, import: i64, rows: usize) -> Result<bool, Error> {
+    let removed = transaction.execute(
+        "DELETE FROM examples WHERE id IN
+            (SELECT id FROM examples WHERE import = ? ORDER BY id DESC LIMIT ?)",
+        (import, rows as i64),
+    )?;
+    Ok(removed >= rows)
+}
+
 /// Numbers that nobody has seen are given again, provided that nobody else took one in between.
 fn give_numbers_back(transaction: &Transaction<'_>, import: i64) -> Result<(), Error> {
     transaction.execute(
         "UPDATE sqlite_sequence SET seq = number_before FROM imports
-         WHERE name = 'examples' AND imports.id = ? AND state = 'gone'
+         WHERE name = 'examples' AND imports.id = ? AND state IN ('gone', 'staged')
          AND seq = last_number AND last_number = number_before + examples",
         [import],
     )?;

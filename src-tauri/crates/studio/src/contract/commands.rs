@@ -71,7 +71,9 @@ commands! {
     import::import_view(ImportRef) -> ImportView;
     import::import_problems(ImportProblemsRequest) -> Vec<ImportProblem>;
     import::import_fix_line(FixLine) -> ImportView;
-    import::import_accept(ImportRef) -> AcceptedImport;
+    import::import_map(MapColumns) -> ImportView;
+    import::import_repair(RepairLines) -> ImportView;
+    import::import_accept(AcceptImport) -> AcceptedImport;
     import::import_discard(ImportRef) -> ();
     // Bake and review.
     bake::bake(ProjectRef) -> BakePage;

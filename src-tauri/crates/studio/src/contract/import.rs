@@ -71,14 +71,144 @@ pub struct ImportView {
     pub should_fix: usize,
     /// Lines that gave no example, and will be left out unless they are fixed here.
     pub unreadable: usize,
+    /// Those of them that can be mended: see [`RepairLines`].
+    pub can_repair: usize,
     /// Examples that are in the project already.
     pub already_there: usize,
     /// The base prompt that most of them share.
     pub base_prompt: Option<String>,
     /// The first ones, to see how they will look.
     pub first: Vec<Vec<Message>>,
+    /// What kind of file it is; nothing until that is known, and of a folder.
+    pub form: Option<ImportForm>,
     /// Why the file can't be read at all.
     pub failure: Option<Failure>,
+}
+
+/// What can be said of a file as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ImportForm {
+    /// Its kind.
+    pub kind: FileKind,
+    /// Whether it is packed with gzip.
+    pub is_packed: bool,
+    /// How its text is saved: `utf_8`, `utf_16_le`, `utf_16_be` or `windows_1252`.
+    pub encoding: String,
+    /// The shape that most of its examples have, as findings name it; nothing where its columns say what is what.
+    pub shape: Option<String>,
+    /// The sheet that is read, and the others of the workbook that hold something.
+    pub sheet: Option<String>,
+    /// See [`ImportForm::sheet`].
+    pub other_sheets: Vec<String>,
+    /// Its columns, or the keys of its objects; none where the shape is known.
+    pub columns: Vec<ImportColumn>,
+    /// How sure it is what they are.
+    pub certainty: ImportCertainty,
+    /// Whether the first row of a table names its columns.
+    pub has_header: bool,
+    /// For rows that bring no base prompt of their own.
+    pub base_prompt: String,
+    /// The lines of the first rows: as many as each column has first values.
+    pub lines: Vec<u64>,
+}
+
+/// What kind of file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FileKind {
+    /// One example a line.
+    Jsonl,
+    /// One JSON list of examples.
+    JsonList,
+    /// One example after the other, each over several lines.
+    JsonValues,
+    /// A table with commas, semicolons or bars.
+    Csv,
+    /// A table with tabs.
+    Tsv,
+    /// A workbook.
+    Xlsx,
+    /// A table of a program for data.
+    Parquet,
+}
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ImportColumn {
+    /// Its name; a letter, as spreadsheets have them, where it has none.
+    pub name: String,
+    /// What it is taken for.
+    pub role: ColumnRole,
+    /// The beginnings of its first values.
+    pub first: Vec<String>,
+}
+
+/// How sure it is what the columns are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportCertainty {
+    /// Nothing that could be a question, or nothing that could be an answer.
+    Unclear,
+    /// Likely enough to be offered.
+    Likely,
+    /// The names leave no doubt.
+    Sure,
+    /// A person said so.
+    Chosen,
+}
+
+/// What a column is to an example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnRole {
+    /// What the model is told before the person speaks.
+    BasePrompt,
+    /// What the person asks; several are put together.
+    Question,
+    /// The answer.
+    Answer,
+    /// The worse answer of a pair.
+    WorseAnswer,
+    /// What it is about.
+    Topic,
+    /// A note.
+    Note,
+    /// The tools that the model may use, as JSON.
+    Tools,
+    /// A whole conversation, as JSON.
+    Conversation,
+    /// It stays with the example and comes out again on export.
+    Keep,
+    /// It is not used.
+    LeaveOut,
+}
+
+/// Reads the file anew, with what a person says of its columns.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MapColumns {
+    /// The project.
+    pub project: ProjectId,
+    /// The import.
+    pub import: ImportId,
+    /// What each column is. One that isn't named here is kept as it is; with none at all they are guessed anew.
+    pub columns: Vec<MappedColumn>,
+    /// For rows that bring no base prompt of their own; empty for none.
+    pub base_prompt: String,
+    /// Whether the first row names the columns; nothing leaves that to the program.
+    pub has_header: Option<bool>,
+    /// The sheet of a workbook; nothing leaves that to the program.
+    pub sheet: Option<String>,
+}
+
+/// What a column is.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MappedColumn {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub role: ColumnRole,
 }
 
 /// How far an import is.
@@ -132,6 +262,10 @@ pub struct ImportProblem {
     pub is_unreadable: bool,
     /// Whether the text is whole, so that it can be fixed here.
     pub can_fix: bool,
+    /// The line as it probably was meant, where it can be mended with care: see [`RepairLines`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub repaired: Option<String>,
 }
 
 /// Replaces the text of an unreadable line.
@@ -146,6 +280,32 @@ pub struct FixLine {
     pub line: u64,
     /// What it should say.
     pub text: String,
+}
+
+/// Puts mended lines in place of unreadable ones, as [`ImportProblem::repaired`] shows them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RepairLines {
+    /// The project.
+    pub project: ProjectId,
+    /// The import.
+    pub import: ImportId,
+    /// Which lines; nothing for all that can be mended.
+    pub lines: Option<Vec<u64>>,
+}
+
+/// Says yes to an import.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptImport {
+    /// The project.
+    pub project: ProjectId,
+    /// The import.
+    pub import: ImportId,
+    /// Whether all of them are marked to be looked at again.
+    pub to_review: bool,
+    /// What all of them are about; empty leaves what the file says.
+    pub topic: String,
 }
 
 /// An import that was accepted.

@@ -16,7 +16,7 @@ pub(super) use staging::tidy_up;
 use crate::{
     contract::{
         BeginImport, ChosenFile, FixLine, ImportProblem, ImportProblemsRequest, ImportRef,
-        ImportView, ProjectId, Topic,
+        ImportView, MapColumns, ProjectId, RepairLines, Topic,
     },
     desk::home,
     failure::Failure,
@@ -24,7 +24,7 @@ use crate::{
     studio::Studio,
 };
 use bakehouse_store::{app::projects, project::imports};
-use live::Live;
+use live::{Chosen, Live};
 use std::{path::Path, sync::Arc};
 
 /// Problems that are given at once.
@@ -60,10 +60,10 @@ pub fn import_begin(studio: &Studio, request: BeginImport) -> Result<ImportView,
             return Err(failure);
         }
     };
-    let live = Arc::new(Live::new(project, import, name, bytes, makes_project));
+    let live = Arc::new(Live::new(project, import, name, bytes, makes_project, path));
     studio.rooms().import.imports.add(live.clone());
     let project_name = project_name_of(studio, project)?;
-    read::begin(studio, &live, path, project_name);
+    read::begin(studio, &live, project_name);
     import_view(studio, ImportRef { project, import })
 }
 
@@ -96,6 +96,28 @@ pub fn import_fix_line(studio: &Studio, request: FixLine) -> Result<ImportView, 
     let live = studio.rooms().import.imports.get(reference)?;
     line::fix(studio, &live, request.line, &request.text)?;
     studio.tell(Topic::Import, Some(request.project));
+    import_view(studio, reference)
+}
+
+/// Reads the file anew, with what the person says of its columns.
+pub fn import_map(studio: &Studio, request: MapColumns) -> Result<ImportView, Failure> {
+    let MapColumns { project, import, columns, base_prompt, has_header, sheet } = request;
+    let reference = ImportRef { project, import };
+    let live = studio.rooms().import.imports.get(reference)?;
+    let uses = columns.into_iter().map(|column| (column.name, read::use_of(column.role)));
+    let chosen = Chosen { uses: uses.collect(), base_prompt, has_header, sheet };
+    read::again(studio, &live, chosen, project_name_of(studio, project)?)?;
+    studio.tell(Topic::Import, Some(project));
+    import_view(studio, reference)
+}
+
+/// Puts mended lines in place of unreadable ones.
+pub fn import_repair(studio: &Studio, request: RepairLines) -> Result<ImportView, Failure> {
+    let RepairLines { project, import, lines } = request;
+    let reference = ImportRef { project, import };
+    let live = studio.rooms().import.imports.get(reference)?;
+    line::repair(studio, &live, lines.as_deref())?;
+    studio.tell(Topic::Import, Some(project));
     import_view(studio, reference)
 }
 

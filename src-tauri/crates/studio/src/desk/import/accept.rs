@@ -2,7 +2,7 @@
 
 use super::{live::Live, staging};
 use crate::{
-    contract::{AcceptedImport, DoneAct, ImportRef, ImportState, TaskAct, Topic},
+    contract::{AcceptImport, AcceptedImport, DoneAct, ImportRef, ImportState, TaskAct, Topic},
     desk::examples,
     failure::{Failure, FailureCode},
     project_file::Description,
@@ -20,8 +20,9 @@ use bakehouse_store::{
 
 /// Brings the staged examples in. A plan that says nothing yet takes over the base prompt that most of them share, and
 /// what a folder says of its project.
-pub fn import_accept(studio: &Studio, request: ImportRef) -> Result<AcceptedImport, Failure> {
-    let live = studio.rooms().import.imports.get(request)?;
+pub fn import_accept(studio: &Studio, request: AcceptImport) -> Result<AcceptedImport, Failure> {
+    let AcceptImport { project, import, to_review, topic } = request;
+    let live = studio.rooms().import.imports.get(ImportRef { project, import })?;
     // Held to the end: of two that say yes only one brings it in.
     let mut progress = live.lock();
     if progress.state != ImportState::Ready {
@@ -37,6 +38,7 @@ pub fn import_accept(studio: &Studio, request: ImportRef) -> Result<AcceptedImpo
     let kind = ActKind::Imported;
     let id = studio.project(live.project)?.write(|transaction| {
         let mut act = Act::begin(transaction, kind, count, None, now)?;
+        imports::describe(transaction, live.import, &topic, to_review)?;
         imports::accept(transaction, &mut act, live.import, now)?;
         fill_plan(transaction, &mut act, &description, &base_prompt)?;
         Ok(act.id())

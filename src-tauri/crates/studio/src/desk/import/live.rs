@@ -2,15 +2,18 @@
 //! after.
 
 use crate::{
-    contract::{ImportId, ImportProblem, ImportRef, ImportState, ImportView, ProjectId, TaskId},
+    contract::{
+        ImportForm, ImportId, ImportProblem, ImportRef, ImportState, ImportView, ProjectId, TaskId,
+    },
     failure::{Failure, FailureCode},
     project_file::Description,
 };
 use bakehouse_domain::message::Message;
-use bakehouse_formats::Rows;
+use bakehouse_formats::{Rows, Use};
 use bakehouse_store::project::imports::{ProblemKey, StagedProblem};
 use std::{
     collections::HashMap,
+    path::PathBuf,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -57,9 +60,29 @@ pub(super) struct Live {
     pub file: String,
     pub bytes: u64,
     pub makes_project: bool,
+    /// Where the file lies.
+    pub path: PathBuf,
     /// Bytes read so far. Counted where they are read, without the lock.
     pub bytes_read: Arc<AtomicU64>,
     progress: Mutex<Progress>,
+}
+
+/// What the person says of a file, besides the file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Chosen {
+    /// What each column is taken for; empty leaves that to the program.
+    pub uses: Vec<(String, Use)>,
+    /// For rows that bring no base prompt of their own.
+    pub base_prompt: String,
+    pub has_header: Option<bool>,
+    pub sheet: Option<String>,
+}
+
+impl Chosen {
+    /// What each column is taken for, where the person said so.
+    pub fn mapping(&self) -> Option<Vec<(String, Use)>> {
+        (!self.uses.is_empty()).then(|| self.uses.clone())
+    }
 }
 
 /// How far an import is, and what was found on the way.
@@ -80,6 +103,9 @@ pub(super) struct Progress {
     pub files: Vec<String>,
     /// How the lines of the first file are read, for those that are fixed here.
     pub rows: Option<Arc<Rows>>,
+    /// What kind of file it is.
+    pub form: Option<ImportForm>,
+    pub chosen: Chosen,
     problem_keys: Option<Arc<Vec<ProblemKey>>>,
 }
 
@@ -90,6 +116,7 @@ pub(super) struct Counts {
     pub must_fix: usize,
     pub should_fix: usize,
     pub unreadable: usize,
+    pub can_repair: usize,
     pub already_there: usize,
 }
 
@@ -100,27 +127,16 @@ impl Live {
         file: String,
         bytes: u64,
         makes_project: bool,
+        path: PathBuf,
     ) -> Self {
-        let progress = Progress {
-            state: ImportState::Reading,
-            task: None,
-            counts: Counts::default(),
-            base_prompt: None,
-            first: Vec::new(),
-            failure: None,
-            description: None,
-            wants_held_back: None,
-            is_discarded: false,
-            files: Vec::new(),
-            rows: None,
-            problem_keys: None,
-        };
+        let progress = Progress::new(Chosen::default());
         Self {
             project,
             import,
             file,
             bytes,
             makes_project,
+            path,
             bytes_read: Arc::default(),
             progress: Mutex::new(progress),
         }
@@ -128,6 +144,13 @@ impl Live {
 
     pub fn lock(&self) -> MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How the lines of the file are read, for those that are put right while it waits for a yes.
+    pub fn rows(&self) -> Result<Arc<Rows>, Failure> {
+        let progress = self.lock();
+        let rows = progress.rows.clone().filter(|_| progress.state == ImportState::Ready);
+        rows.ok_or_else(|| Failure::new(FailureCode::ImportGone))
     }
 
     pub fn view(&self, project_name: String) -> ImportView {
@@ -145,9 +168,11 @@ impl Live {
             must_fix: progress.counts.must_fix,
             should_fix: progress.counts.should_fix,
             unreadable: progress.counts.unreadable,
+            can_repair: progress.counts.can_repair,
             already_there: progress.counts.already_there,
             base_prompt: progress.base_prompt.clone(),
             first: progress.first.clone(),
+            form: progress.form.clone(),
             failure: progress.failure.clone(),
         }
     }
@@ -170,21 +195,49 @@ impl Live {
     pub fn problem(&self, problem: StagedProblem) -> ImportProblem {
         let StagedProblem { key, column, code, severity, params, is_unreadable, text, is_whole } =
             problem;
+        let can_fix = is_unreadable && is_whole && key == ProblemKey::line(key.line);
+        let progress = self.lock();
+        let rows = progress.rows.as_ref().filter(|_| can_fix);
         ImportProblem {
             line: key.line,
-            file: self.lock().files.get(usize::from(key.file)).cloned(),
+            file: progress.files.get(usize::from(key.file)).cloned(),
             column,
             code,
             severity,
             params,
+            repaired: rows.and_then(|rows| rows.repair(&text)),
             text,
             is_unreadable,
-            can_fix: is_unreadable && is_whole && key == ProblemKey::line(key.line),
+            can_fix,
         }
     }
 }
 
 impl Progress {
+    fn new(chosen: Chosen) -> Self {
+        Self {
+            state: ImportState::Reading,
+            task: None,
+            counts: Counts::default(),
+            base_prompt: None,
+            first: Vec::new(),
+            failure: None,
+            description: None,
+            wants_held_back: None,
+            is_discarded: false,
+            files: Vec::new(),
+            rows: None,
+            form: None,
+            chosen,
+            problem_keys: None,
+        }
+    }
+
+    /// Forgets what was read, so that the file can be read as the person says. What it is stays known meanwhile.
+    pub fn begin_anew(&mut self, chosen: Chosen) {
+        *self = Self { form: self.form.take(), ..Self::new(chosen) };
+    }
+
     /// Lines with something wrong came or went.
     pub fn problems_changed(&mut self) {
         self.problem_keys = None;

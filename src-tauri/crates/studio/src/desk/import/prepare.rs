@@ -7,6 +7,7 @@ use bakehouse_domain::{
     message::Example,
     origin::Origin,
 };
+use bakehouse_formats::Entry;
 use bakehouse_store::project::{
     examples::{Content, Derived, NewExample},
     findings::Found,
@@ -21,14 +22,30 @@ const MOST_TEXT: usize = 16 << 10;
 pub(super) struct Raw {
     pub key: ProblemKey,
     pub example: Option<Example>,
+    pub topic: Option<String>,
+    pub note: Option<String>,
     pub findings: Vec<Finding>,
     pub text: String,
     pub is_whole: bool,
+    /// Whether the line can be mended.
+    pub can_repair: bool,
+}
+
+impl Raw {
+    /// Of an entry with the text of its line, as much of it as is kept.
+    pub fn of(entry: Entry<'_>, key: ProblemKey, (text, is_whole): (String, bool)) -> Self {
+        let Entry { example, topic, note, findings, .. } = entry;
+        // What has no text (a line that is too long, a word about the file) can't be put right here.
+        let is_whole = is_whole && !text.is_empty();
+        Self { key, example, topic, note, findings, text, is_whole, can_repair: false }
+    }
 }
 
 /// What is stored of an entry.
 pub(super) struct Prepared {
     pub content: Option<(Content, Derived)>,
+    pub topic: Option<String>,
+    pub note: Option<String>,
     pub problem: Option<StagedProblem>,
     pub counts: Counts,
 }
@@ -38,7 +55,8 @@ impl Prepared {
     pub fn example(&self, wants_held_back: Option<bool>) -> Option<NewExample<'_>> {
         let (content, derived) = self.content.as_ref()?;
         let new = NewExample::of(content, Origin::Imported);
-        Some(NewExample { derived: Some(derived), wants_held_back, ..new })
+        let (topic, note) = (self.topic.as_deref(), self.note.as_deref());
+        Some(NewExample { derived: Some(derived), wants_held_back, topic, note, ..new })
     }
 }
 
@@ -50,7 +68,7 @@ pub(super) fn beginning(text: &str) -> (String, bool) {
 
 /// Does the work of an entry that needs no database: most of it is counting tokens.
 pub(super) fn prepare(raw: Raw, already_there: &HashSet<u64>) -> Prepared {
-    let Raw { key, example, mut findings, text, is_whole } = raw;
+    let Raw { key, example, topic, note, mut findings, text, is_whole, can_repair } = raw;
     let content = example.map(|example| {
         let content = content_of(example);
         let derived = content.derive();
@@ -70,6 +88,7 @@ pub(super) fn prepare(raw: Raw, already_there: &HashSet<u64>) -> Prepared {
         must_fix: has(Severity::MustFix),
         should_fix: has(Severity::ShouldFix),
         unreadable: usize::from(is_unreadable),
+        can_repair: usize::from(is_unreadable && can_repair),
         already_there: usize::from(hash.is_some_and(|hash| already_there.contains(&hash))),
     };
     let problem = worst.map(|found| {
@@ -81,7 +100,7 @@ pub(super) fn prepare(raw: Raw, already_there: &HashSet<u64>) -> Prepared {
             if is_unreadable { (text, is_whole) } else { (String::new(), false) };
         StagedProblem { key, column, code, severity, params, is_unreadable, text, is_whole }
     });
-    Prepared { content, problem, counts }
+    Prepared { content, topic, note, problem, counts }
 }
 
 /// The first of the most severe findings. A hint is no problem.
@@ -96,6 +115,7 @@ impl std::ops::AddAssign for Counts {
         self.must_fix += other.must_fix;
         self.should_fix += other.should_fix;
         self.unreadable += other.unreadable;
+        self.can_repair += other.can_repair;
         self.already_there += other.already_there;
     }
 }

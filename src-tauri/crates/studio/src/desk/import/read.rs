@@ -3,9 +3,10 @@
 
 mod base_prompts;
 mod blocks;
+mod form;
 
 use super::{
-    live::{Counts, Live},
+    live::{Chosen, Counts, Live},
     prepare::Prepared,
     staging,
 };
@@ -16,12 +17,13 @@ use crate::{
     studio::{Project, Studio},
     tasks::{About, Ending, Handle},
 };
-use bakehouse_formats::{Choices, Error, Limits, Reader};
+use bakehouse_formats::Error;
 use bakehouse_store::project::{
     examples::{self, NewExample},
     imports::{self, StagedProblem},
 };
 use base_prompts::BasePrompts;
+pub(super) use form::use_of;
 use std::{
     collections::HashSet,
     panic::{self, AssertUnwindSafe},
@@ -31,6 +33,8 @@ use std::{
 
 /// Examples that are shown before a yes.
 const SHOWN: usize = 3;
+/// Examples of an earlier reading that are cleared away at a time.
+const CLEARED: usize = 5_000;
 /// Free space that an import needs, in sizes of its file: the texts, what is derived from them, and the log.
 const SPACE: u64 = 2;
 
@@ -41,7 +45,7 @@ struct Source {
 }
 
 /// Begins to read.
-pub(super) fn begin(studio: &Studio, live: &Arc<Live>, path: PathBuf, project_name: String) {
+pub(super) fn begin(studio: &Studio, live: &Arc<Live>, project_name: String) {
     let about = About {
         kind: TaskKind::Import,
         project: Some((live.project, project_name)),
@@ -53,13 +57,31 @@ pub(super) fn begin(studio: &Studio, live: &Arc<Live>, path: PathBuf, project_na
     // Held, so that the task is known before it can end.
     let mut progress = live.lock();
     let task = studio.tasks().spawn(about, move |task| {
-        let read = || read(&its_studio, &its_live, &path, task);
+        let read = || read(&its_studio, &its_live, task);
         // A fault of ours must not leave an import that seems to be read for ever.
         let ending = panic::catch_unwind(AssertUnwindSafe(read))
-            .unwrap_or_else(|_| Err(Failure::at(FailureCode::Internal, &path)));
+            .unwrap_or_else(|_| Err(Failure::at(FailureCode::Internal, &its_live.path)));
         end(&its_studio, &its_live, ending)
     });
     progress.task = Some(task);
+}
+
+/// Reads the file once more, with what the person says of it. What was staged of it before goes first.
+pub(super) fn again(
+    studio: &Studio,
+    live: &Arc<Live>,
+    chosen: Chosen,
+    project_name: String,
+) -> Result<(), Failure> {
+    let mut progress = live.lock();
+    if progress.state != ImportState::Ready || progress.form.is_none() {
+        return Err(Failure::new(FailureCode::ImportGone));
+    }
+    progress.begin_anew(chosen);
+    live.bytes_read.store(0, Ordering::Relaxed);
+    drop(progress);
+    begin(studio, live, project_name);
+    Ok(())
 }
 
 /// Puts down how the reading ended.
@@ -91,8 +113,14 @@ fn without_folder(mut failure: Failure) -> Failure {
     failure
 }
 
-fn read(studio: &Studio, live: &Live, path: &Path, task: &Handle) -> Result<Ending, Failure> {
+fn read(studio: &Studio, live: &Live, task: &Handle) -> Result<Ending, Failure> {
+    let path = live.path.as_path();
     let project = studio.project(live.project)?;
+    while project.write(|transaction| imports::unstage_some(transaction, live.import, CLEARED))? {
+        if task.is_cancelled() {
+            return Ok(Ending::Cancelled);
+        }
+    }
     let free = fs4::available_space(&project.folder);
     if free.is_ok_and(|free| free < live.bytes.saturating_mul(SPACE)) {
         return Err(Failure::new(FailureCode::DataDiskFull));
@@ -161,23 +189,31 @@ impl Staging<'_> {
         already_there: &HashSet<u64>,
     ) -> Result<Ending, Failure> {
         let path = &source.path;
-        let choices = Choices { read_bytes: self.live.bytes_read.clone(), ..Choices::default() };
-        let reader = match Reader::open_as(path, &Limits::STANDARD, choices) {
+        let chosen = self.live.lock().chosen.clone();
+        let is_folder = self.live.path.is_dir();
+        let reader = match form::open(path, &chosen, self.live.bytes_read.clone()) {
             Ok(reader) => reader,
             // A folder may well have an empty file beside the other.
             Err(Error::Empty { .. }) if file > 0 => return Ok(Ending::Done),
             Err(error) => return Err(reading_failure(error)),
         };
         if file == 0 {
-            self.live.lock().rows = Some(reader.rows().clone());
+            let mut progress = self.live.lock();
+            progress.rows = Some(reader.rows().clone());
+            progress.form = (!is_folder).then(|| form::of(&reader, &chosen));
         }
-        blocks::read_blocks(reader, file, already_there, |block| {
+        let encoding = blocks::read_blocks(reader, file, already_there, |block| {
             if self.task.is_cancelled() {
                 return Ok(Ending::Cancelled);
             }
             self.write(&block, source.wants_held_back)?;
             Ok(Ending::Done)
-        })
+        })?;
+        let Some(encoding) = encoding else { return Ok(Ending::Cancelled) };
+        if let Some(form) = &mut self.live.lock().form {
+            encoding.name().clone_into(&mut form.encoding);
+        }
+        Ok(Ending::Done)
     }
 
     fn write(&mut self, block: &[Prepared], wants_held_back: Option<bool>) -> Result<(), Failure> {

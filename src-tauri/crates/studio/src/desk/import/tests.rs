@@ -1,7 +1,9 @@
 //! Imports from the file to the table and back: good ones, faulty ones, interrupted ones.
 
+mod columns;
 mod faulty;
 mod interrupted;
+mod mended;
 
 use super::*;
 use crate::{
@@ -57,7 +59,7 @@ impl Bench {
     }
 
     fn accept(&self, import: &ImportView) -> AcceptedImport {
-        let accepted = import_accept(&self.studio, reference(import)).expect("accepted");
+        let accepted = import_accept(&self.studio, yes(import)).expect("accepted");
         self.settle();
         accepted
     }
@@ -97,6 +99,11 @@ impl Bench {
 
 fn reference(import: &ImportView) -> ImportRef {
     ImportRef { project: import.project, import: import.import }
+}
+
+fn yes(import: &ImportView) -> AcceptImport {
+    let ImportView { project, import, .. } = *import;
+    AcceptImport { project, import, to_review: false, topic: String::new() }
 }
 
 fn all(project: ProjectId) -> ViewRequest {

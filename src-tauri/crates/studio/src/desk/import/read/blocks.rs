@@ -8,7 +8,7 @@ use crate::{
     project_file::reading_failure,
     tasks::Ending,
 };
-use bakehouse_formats::{Block, Error, Reader};
+use bakehouse_formats::{Block, Encoding, Error, Reader, Rows};
 use bakehouse_store::project::imports::ProblemKey;
 use std::{
     collections::HashSet,
@@ -35,23 +35,25 @@ struct Job {
 struct Work<'a> {
     file: u8,
     already_there: &'a HashSet<u64>,
+    rows: &'a Rows,
     /// How much of the texts of bad lines is kept so far.
     bad_bytes: AtomicUsize,
 }
 
 /// Reads a file to its end on as many threads as the computer has, and gives its blocks to `take`, in their order,
-/// until that wants no more.
+/// until that wants no more. Gives the encoding of the text; nothing when `take` ended it.
 pub(super) fn read_blocks(
     reader: Reader<'static>,
     file: u8,
     already_there: &HashSet<u64>,
     mut take: impl FnMut(Vec<Prepared>) -> Result<Ending, Failure>,
-) -> Result<Ending, Failure> {
+) -> Result<Option<Encoding>, Failure> {
+    let rows = reader.rows().clone();
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let (blocks, waiting) = sync_channel::<Job>(WAITING);
     let (in_order, results) = sync_channel::<Receiver<Vec<Prepared>>>(threads + WAITING);
     let waiting = Mutex::new(waiting);
-    let work = Work { file, already_there, bad_bytes: AtomicUsize::new(0) };
+    let work = Work { file, already_there, rows: &rows, bad_bytes: AtomicUsize::new(0) };
     thread::scope(|scope| {
         let reading = scope.spawn(move || cut_into_blocks(reader, &blocks, &in_order));
         for _ in 0..threads {
@@ -67,8 +69,8 @@ pub(super) fn read_blocks(
         });
         let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         match ending {
-            Ok(()) => read.map(|()| Ending::Done).map_err(reading_failure),
-            Err(early) => early,
+            Ok(()) => read.map(Some).map_err(reading_failure),
+            Err(early) => early.map(|_| None),
         }
     })
 }
@@ -86,19 +88,22 @@ impl Work<'_> {
 
     fn prepare(&self, block: &Block) -> Vec<Prepared> {
         let mut prepared = Vec::new();
-        block.read(|mut entry| {
-            let example = entry.take_example();
-            let is_kept =
-                example.is_none() && self.bad_bytes.load(Ordering::Relaxed) < MOST_BAD_TEXT;
-            let (text, is_whole) =
-                if is_kept { beginning(&entry.text()) } else { (String::new(), false) };
-            self.bad_bytes.fetch_add(text.len(), Ordering::Relaxed);
+        block.read(|entry| {
             let key = ProblemKey { file: self.file, line: entry.line, nth: entry.nth };
-            let raw = Raw { key, example, findings: entry.findings, text, is_whole };
+            let is_kept =
+                entry.example.is_none() && self.bad_bytes.load(Ordering::Relaxed) < MOST_BAD_TEXT;
+            let text = if is_kept { beginning(&entry.text()) } else { (String::new(), false) };
+            self.bad_bytes.fetch_add(text.0.len(), Ordering::Relaxed);
+            let mut raw = Raw::of(entry, key, text);
+            raw.can_repair = can_fix(&raw) && self.rows.repair(&raw.text).is_some();
             prepared.push(prepare(raw, self.already_there));
         });
         prepared
     }
+}
+
+fn can_fix(raw: &Raw) -> bool {
+    raw.example.is_none() && raw.is_whole && raw.key == ProblemKey::line(raw.key.line)
 }
 
 /// Cuts the whole file; ends early, without an error, when nobody takes blocks any more.
@@ -106,12 +111,12 @@ fn cut_into_blocks(
     mut reader: Reader<'static>,
     blocks: &SyncSender<Job>,
     in_order: &SyncSender<Receiver<Vec<Prepared>>>,
-) -> Result<(), Error> {
+) -> Result<Encoding, Error> {
     while let Some(block) = reader.next_block()? {
         let (result, prepared) = sync_channel(1);
         if in_order.send(prepared).is_err() || blocks.send(Job { block, result }).is_err() {
-            return Ok(());
+            break;
         }
     }
-    Ok(())
+    Ok(reader.encoding())
 }

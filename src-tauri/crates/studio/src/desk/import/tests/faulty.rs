@@ -132,14 +132,14 @@ fn a_file_that_is_no_file_of_examples_is_told_by_its_kind() {
         (bench.file("empty.jsonl", ""), FailureCode::FileIsEmpty),
         (bench.file("a.pdf", "%PDF-1.7\n%\u{e2}\n1 0 obj\n"), FailureCode::FileIsPdf),
         (bench.file("a.pkl", b"\x80\x04\x95\x10\0\0\0\0\0\0\0}\x94."), FailureCode::FileIsPickle),
-        (bench.file("a.jsonl", b"PK\x03\x04\x14\0\0\0\x08\0"), FailureCode::FileIsZip),
+        (bench.file("a.jsonl", b"PK\x03\x04\x14\0\0\0\x08\0"), FailureCode::FileIsDamaged),
         (bench.file("a.jsonl.gz", b"\x1F\x8B\x08\0"), FailureCode::FileIsDamaged),
     ];
     for (path, code) in files {
         let read = bench.import(&path, None);
         assert_eq!((read.state, read.examples), (ImportState::Failed, 0), "{code:?}");
         assert_eq!(read.failure.as_ref().map(|failure| failure.code), Some(code));
-        let accepted = import_accept(&bench.studio, reference(&read));
+        let accepted = import_accept(&bench.studio, yes(&read));
         assert_eq!(accepted.expect_err("nothing to accept").code, FailureCode::ImportGone);
         import_discard(&bench.studio, reference(&read)).expect("discarded");
     }
@@ -151,7 +151,7 @@ fn a_file_without_a_good_line_can_not_come_in() {
     let bench = bench();
     let read = bench.import(bench.file("a.jsonl", "{}\n{\"a\":1}\n"), None);
     assert_eq!((read.state, read.examples, read.unreadable), (ImportState::Ready, 0, 2));
-    let failure = import_accept(&bench.studio, reference(&read)).expect_err("there is nothing");
+    let failure = import_accept(&bench.studio, yes(&read)).expect_err("there is nothing");
     assert_eq!(failure.code, FailureCode::NothingToLearn);
     fix(&bench, &read, 1, &line("a", "b")).expect("read");
     bench.accept(&read);

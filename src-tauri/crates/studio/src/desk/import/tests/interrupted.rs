@@ -110,7 +110,7 @@ fn of_two_that_say_yes_one_brings_it_in() {
     let project = bench.project();
     let read = bench.import(bench.file("a.jsonl", lines(20)), Some(project));
     let accepted = std::thread::scope(|scope| {
-        let accept = || import_accept(&bench.studio, reference(&read)).is_ok();
+        let accept = || import_accept(&bench.studio, yes(&read)).is_ok();
         let threads = [scope.spawn(accept), scope.spawn(accept)];
         threads.map(|thread| thread.join().expect("no panic"))
     });
@@ -144,4 +144,48 @@ fn a_full_disk_is_told_and_nothing_came_in() {
     let read = bench.import(bench.file("b.jsonl", lines(3000)), Some(project));
     bench.accept(&read);
     assert_eq!(bench.counts(project).all, 3000);
+}
+
+#[test]
+fn a_file_that_is_read_anew_when_the_program_ends_leaves_nothing() {
+    let bench = bench();
+    let project = bench.project();
+    let rows: String = (0..3_000).map(|n| format!("\"What is {n}?\",It is {n}.\n")).collect();
+    let read = bench.import(bench.file("a.csv", format!("q,a\n{rows}")), Some(project));
+    // What a kill leaves when half of the first reading was cleared away for the second.
+    let open = bench.studio.project(project).expect("open");
+    let is_left = open.write(|transaction| stored::unstage_some(transaction, read.import, 1_000));
+    assert!(is_left.expect("cleared"));
+    drop(open);
+    let bench = restart(bench);
+    assert!(!bench.has_leftovers(project));
+    assert_eq!(bench.counts(project).all, 0);
+}
+
+#[test]
+fn an_import_that_is_given_up_while_it_is_read_anew_leaves_nothing() {
+    let bench = bench();
+    let project = bench.project();
+    let rows: String = (0..3_000).map(|n| format!("\"What is {n}?\",It is {n}.\n")).collect();
+    let path = bench.file("a.csv", format!("q,a\n{rows}"));
+    for into in [Some(project), None] {
+        let read = bench.import(&path, into);
+        let ImportView { project: of, import, .. } = read;
+        let request = MapColumns {
+            project: of,
+            import,
+            columns: Vec::new(),
+            base_prompt: "Be brief.".to_owned(),
+            has_header: None,
+            sheet: None,
+        };
+        import_map(&bench.studio, request.clone()).expect("begun");
+        import_discard(&bench.studio, reference(&read)).expect("discarded");
+        assert_eq!(
+            import_map(&bench.studio, request).expect_err("gone").code,
+            FailureCode::ImportGone
+        );
+        bench.settle();
+    }
+    assert!(!bench.has_leftovers(project));
 }
