@@ -124,7 +124,10 @@ async fn table_and_editor(session: &Session, trap: &Trap, project: &str) -> Resu
     let ids: Vec<i64> =
         rows.as_array().context("rows")?.iter().filter_map(|row| row["id"].as_i64()).collect();
     assert!(ids.len() >= trap.texts.len(), "each text came in: {}", ids.len());
-    let shown = "return [...document.querySelectorAll('[data-editor] textarea')].map((field) => field.value)";
+    // The texts of the messages only: a note and the tools have fields there too.
+    let shown = "return [...document.querySelectorAll('[data-editor] textarea')]
+        .filter((field) => /, message \\d+$/.test(field.labels?.[0]?.textContent ?? field.ariaLabel ?? ''))
+        .map((field) => field.value)";
     for id in &ids {
         session.go(&format!("#/project/{project}/examples/all/{id}")).await?;
         let stored = json!({ "project": project, "example": id });

@@ -34,7 +34,7 @@ async fn sample_and_checks(session: &Session) -> Result<()> {
     session.says("1 to ").await?;
     session.says("120 ready").await?;
     session.press("Health").await?;
-    session.says("5 of 5 checks pass").await
+    session.says("6 of 6 checks pass").await
 }
 
 async fn import(session: &Session) -> Result<()> {

@@ -3,7 +3,7 @@
 
 use crate::{
     material::{BASE_PROMPT, example, tickets},
-    session::{Home, Session, Start, until},
+    session::{Home, Session, Start, send, until},
 };
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
@@ -11,7 +11,11 @@ use std::fmt::Write;
 
 /// Imports the file that was picked; gives back the project it came into.
 async fn import(session: &Session, count: &str) -> Result<String> {
-    session.press("Choose a file").await?;
+    import_by(session, "Choose a file", count).await
+}
+
+async fn import_by(session: &Session, button: &str, count: &str) -> Result<String> {
+    session.press(button).await?;
     session.press(&format!("Import {count} examples")).await?;
     session.says_after_work(&format!("{count} examples imported")).await?;
     session.project().await
@@ -69,7 +73,7 @@ async fn a_conversation_with_a_tool_is_edited_by_keyboard_alone() -> Result<()> 
     session.type_text("Thanks!").await?;
     until("everything is stored", async || {
         let messages = messages(&session, &project, 1).await?;
-        Ok(messages[2]["tool_calls"][0]["function"]["arguments"] == "{\"order\": 18}"
+        Ok(messages[2]["tool_calls"][0]["arguments"] == "{\"order\": 18}"
             && messages[4]["content"] == "It was sent today."
             && messages[5]["content"] == "Thanks!")
     })
@@ -142,7 +146,7 @@ async fn a_version_is_compared_with_now_and_brought_back() -> Result<()> {
     }
     session.press("Restore this version").await?;
     session.says("2 deleted examples come back.").await?;
-    session.press("Restore 3 examples").await?;
+    session.press("Restore 12 examples").await?;
     session.says("Version restored, 3 examples changed").await?;
     assert_eq!(messages(&session, &project, 1).await?[2]["content"], "Billing");
     let counts = session.call("examples_counts", all(&project)).await?;
@@ -159,6 +163,7 @@ async fn what_is_exported_comes_in_again_as_it_was() -> Result<()> {
     let session = home.open(Start { picks, ..Start::default() }).await?;
     let project = import(&session, "12").await?;
     session.go(&format!("#/project/{project}/examples/all")).await?;
+    session.has_settled().await?;
     session.press("More to do with these examples").await?;
     session.press("Export 12 examples").await?;
     session.says("Which ones are held back").await?;
@@ -174,7 +179,9 @@ async fn what_is_exported_comes_in_again_as_it_was() -> Result<()> {
     }
 
     session.go("#/home").await?;
-    let again = import(&session, "12").await?;
+    session.heading("Home").await?;
+    session.has_settled().await?;
+    let again = import_by(&session, "Import", "12").await?;
     ensure!(again != project, "it came into a project of its own");
     for (number, before) in (1..).zip(&before) {
         let after = messages(&session, &again, number).await?;
@@ -182,5 +189,105 @@ async fn what_is_exported_comes_in_again_as_it_was() -> Result<()> {
     }
     let exported = std::fs::read(&to).context("it was written")?;
     ensure!(exported.ends_with(b"\n"));
+    session.close().await
+}
+
+/// Killed while a file is accepted and while thousands are edited at once: everything or nothing of each is there.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_killed_in_the_middle_was_done_or_was_not() -> Result<()> {
+    const COUNT: u64 = 20_000;
+    let home = Home::new()?;
+    let picks = vec![home.file("many.jsonl", many(COUNT as usize))?];
+    let session = home.open(Start { picks: picks.clone(), ..Start::default() }).await?;
+    session.press("Choose a file").await?;
+    session.says("Import 20,000 examples").await?;
+    let (accept, ..) = tokio::join!(session.press("Import 20,000 examples"), kill(&session));
+    // The window may have gone before it could say that the button was pressed.
+    drop(accept);
+    drop(session);
+
+    let session = home.open(Start { picks, ..Start::default() }).await?;
+    session.shows_its_page().await?;
+    let known = session.call("home", Value::Null).await?;
+    let projects = known["projects"].as_array().context("a list")?.clone();
+    let project = match projects.first() {
+        None => import(&session, "20,000").await?,
+        Some(project) => project["id"].as_str().context("an id")?.to_owned(),
+    };
+    let counts = session.call("examples_counts", all(&project)).await?;
+    assert_eq!(counts["all"], COUNT, "all of the file, or no project of it: {counts}");
+
+    let selection = json!({ "project": project, "which": { "all_but": { "view": all(&project), "except": [] } } });
+    let replace = json!({ "selection": selection, "find": "heron", "with": "stork", "match_case": false,
+        "whole_words": false, "roles": [] });
+    let _ = tokio::join!(session.call("examples_replace", replace), kill(&session));
+    drop(session);
+
+    let session = home.open(Start::default()).await?;
+    session.shows_its_page().await?;
+    let with = |word: &str| json!({ "project": project, "filter": "all", "search": word, "sort": "number" });
+    let herons = session.call("examples_counts", with("heron")).await?["shown"].as_u64();
+    let storks = session.call("examples_counts", with("stork")).await?["shown"].as_u64();
+    assert_eq!(herons.max(storks), Some(COUNT), "{herons:?} herons and {storks:?} storks");
+    assert_eq!(herons.min(storks), Some(0), "{herons:?} herons and {storks:?} storks");
+    session.close().await
+}
+
+/// Ends the window as it is, a moment after it was told to do something.
+async fn kill(session: &Session) -> Result<()> {
+    let window = session.process("bakehouse-desktop")?;
+    tokio::task::yield_now().await;
+    send("KILL", window)
+}
+
+/// A table as a spreadsheet program saves it: its columns are matched, a row lacks its answer, and two have a sign in them
+/// that nobody sees, which is taken out of both at once, after a look at what that does.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_comes_in_by_its_columns_and_one_fix_is_seen_done_and_undone() -> Result<()> {
+    let home = Home::new()?;
+    let rows: String = (0..12).fold(String::new(), |mut rows, number| {
+        let hidden = if number < 2 { "\u{200b}" } else { "" };
+        let _ = writeln!(rows, "\"My par{hidden}cel {number}; where is it?\";Shipping;high");
+        rows
+    });
+    let table = format!("ticket_text;queue;priority\n{rows}Nobody answers me;;low\n");
+    let picks = vec![home.file("tickets.csv", table)?];
+    let session = home.open(Start { picks, ..Start::default() }).await?;
+    session.press("Choose a file").await?;
+    session.says("What is each column?").await?;
+    for words in ["ticket_text", "Person asks", "queue", "Answer"] {
+        session.says(words).await?;
+    }
+    session.write("Base prompt for all", BASE_PROMPT).await?;
+    session.press("Read with these columns").await?;
+    session.says("Import 13 examples").await?;
+    session.press("Import 13 examples").await?;
+    session.says("13 examples imported").await?;
+    let project = session.project().await?;
+    let first = messages(&session, &project, 1).await?;
+    assert_eq!(first[0]["content"], BASE_PROMPT);
+    assert_eq!(first[1]["content"], "My par\u{200b}cel 0; where is it?");
+    assert_eq!(first[2]["content"], "Shipping");
+
+    session.go(&format!("#/project/{project}/examples/health")).await?;
+    session.has_settled().await?;
+    session.press("Take it out of 2").await?;
+    session.says("Changes 2 examples. One Undo takes all of it back.").await?;
+    ensure!(session.axe().await?.is_empty(), "axe: {:?}", session.axe().await?);
+    session.press("Take it out of 2").await?;
+    let asked = async |number| -> Result<Value> {
+        Ok(messages(&session, &project, number).await?[1]["content"].take())
+    };
+    until("it is out of both", async || {
+        Ok(asked(1).await? == "My parcel 0; where is it?"
+            && asked(2).await? == "My parcel 1; where is it?")
+    })
+    .await?;
+    session.keys("Ctrl+Z").await?;
+    until("both are what they were", async || {
+        Ok(asked(1).await? == "My par\u{200b}cel 0; where is it?"
+            && asked(2).await? == "My par\u{200b}cel 1; where is it?")
+    })
+    .await?;
     session.close().await
 }

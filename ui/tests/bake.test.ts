@@ -204,7 +204,7 @@ describe('health', () => {
 
   test('leads to each of them, and to the table with all that need a fix', async () => {
     open('health');
-    const see = 'See the examples: The base prompt is missing';
+    const see = 'See them: The base prompt is missing';
     await fireEvent.click(await screen.findByRole('button', { name: see }));
     await fireEvent.click(await screen.findByRole('button', { name: /^Example 9 / }));
     expect(location.hash).toContain('/examples/all/9');

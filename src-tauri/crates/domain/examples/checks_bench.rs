@@ -8,6 +8,7 @@
 
 use bakehouse_domain::{
     check::{self, Limits},
+    language::Spoken,
     message::{Example, Message, Role},
 };
 use std::{hint::black_box, time::Instant};
@@ -117,4 +118,9 @@ fn main() {
     measure("french", FRENCH, of_import);
     measure("japanese", JAPANESE, of_import);
     measure("odd", &[CHAT, ODD].concat(), of_import);
+    // For the background: what takes a look through all texts.
+    let of_look = |example: &Example| {
+        check::thorough(example, 1).len() + usize::from(Spoken::of(example).question.is_some())
+    };
+    measure("look", CHAT, of_look);
 }

@@ -1,6 +1,8 @@
 //! How fast a file is read: `reading_bench FILE [THREADS]` cuts it on one thread, makes examples of the blocks on as many
 //! others, and prints megabytes per second of the processor and of the clock.
 
+#![expect(clippy::print_stderr, reason = "the figures are what it is for")]
+
 use bakehouse_formats::{Block, Limits, Reader};
 use std::path::PathBuf;
 use std::sync::Mutex;

@@ -72,12 +72,12 @@ pub(crate) fn read(
         Shape::Preference => shapes::own::preference(object, text, report),
         Shape::ShareGpt | Shape::ShareGptPreference => shapes::sharegpt::read(object, text, report),
         Shape::PromptCompletion | Shape::PromptCompletionMessages => {
-            shapes::prompt::completion(object, text, report)
+            Some(shapes::prompt::completion(object, text, report))
         }
-        Shape::ChosenRejected => shapes::prompt::chosen_rejected(object, text, report),
-        Shape::Alpaca => shapes::alpaca::read(object, text, report),
+        Shape::ChosenRejected => Some(shapes::prompt::chosen_rejected(object, text, report)),
+        Shape::Alpaca => Some(shapes::alpaca::read(object, text, report)),
         Shape::Gemini => shapes::gemini::read(object, text, report),
-        Shape::KilnRun => shapes::kiln::read(object, text, report),
+        Shape::KilnRun => Some(shapes::kiln::read(object, text, report)),
         Shape::BatchRequest | Shape::SingleMessage | Shape::PlainText => {
             report.add(FindingCode::OtherShape, &[("shape", shape.name())]);
             return None;

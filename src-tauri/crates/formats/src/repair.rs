@@ -103,7 +103,7 @@ impl<'t> Mender<'t> {
             // What is no object and no list needs no mending, for it is no example.
             _ if self.open.is_empty() => return None,
             _ if text::opens(character) => self.quoted(self.place())?,
-            '-' | '+' | '.' | '0'..='9' => self.number()?,
+            '-' | '+' | '.' | '0'..='9' => self.number(),
             _ if character.is_alphabetic() => self.word()?,
             _ => return None,
         }
@@ -190,7 +190,7 @@ impl<'t> Mender<'t> {
         self.is_in_tail
     }
 
-    fn number(&mut self) -> Option<()> {
+    fn number(&mut self) {
         let length = self.rest().find(|character: char| {
             !(character.is_ascii_alphanumeric() || matches!(character, '+' | '-' | '.' | '_'))
         });
@@ -213,7 +213,6 @@ impl<'t> Mender<'t> {
             }
         }
         self.at += length;
-        Some(())
     }
 
     fn word(&mut self) -> Option<()> {

@@ -157,9 +157,9 @@ pub struct Units<'s, R> {
     limit_bytes: usize,
     /// Decoded text that isn't given away yet.
     buffer: Vec<u8>,
-    /// Up to here it is cut into `units`.
+    /// Up to here it is cut into the units of the next piece.
     at: usize,
-    units: Vec<Unit>,
+    cut: Vec<Unit>,
     is_at_end: bool,
     /// The place of `at` in the file.
     line: u64,
@@ -181,7 +181,7 @@ impl<'s, R: Read> Units<'s, R> {
             limit_bytes,
             buffer,
             at: 0,
-            units: Vec::new(),
+            cut: Vec::new(),
             is_at_end,
             line: 1,
             column: 1,
@@ -233,7 +233,7 @@ impl<'s, R: Read> Units<'s, R> {
                     let start = self.begin();
                     self.pass_line(ending)?;
                     let fault = Some(FindingCode::LineTooLong);
-                    self.units.push(Unit { start, text: 0..0, fault });
+                    self.cut.push(Unit { start, text: 0..0, fault });
                     return Ok(Some(self.take_units()));
                 }
                 searched = self.buffer.len();
@@ -271,7 +271,7 @@ impl<'s, R: Read> Units<'s, R> {
     fn take_units(&mut self) -> Piece {
         let text = self.take(self.at);
         self.at = 0;
-        Piece { text, cut: Cut::Units(std::mem::take(&mut self.units)) }
+        Piece { text, cut: Cut::Units(std::mem::take(&mut self.cut)) }
     }
 
     /// Gives the first `count` bytes away. The rest goes into a buffer that is large enough for the next piece.
@@ -324,15 +324,15 @@ impl<R: Read + Send> Cutter for Units<'_, R> {
                 Layout::List | Layout::Values => self.next_entry()?,
                 Layout::Table(dialect) => self.next_row(dialect)?,
                 // A list has ended: what follows it is read as lines.
-                Layout::Lines | Layout::OldLines if !self.units.is_empty() => {
+                Layout::Lines | Layout::OldLines if !self.cut.is_empty() => {
                     return Ok(Some(self.take_units()));
                 }
                 Layout::Lines => return self.lines(b'\n'),
                 Layout::OldLines => return self.lines(b'\r'),
             };
             let is_over = unit.is_none() && self.layout != Layout::Lines;
-            self.units.extend(unit);
-            if self.at >= PIECE_BYTES || (is_over && !self.units.is_empty()) {
+            self.cut.extend(unit);
+            if self.at >= PIECE_BYTES || (is_over && !self.cut.is_empty()) {
                 return Ok(Some(self.take_units()));
             }
             if is_over {

@@ -111,7 +111,9 @@ export class ImportSession {
       const view = await this.#backend.call('import_map', { ...this.#ref, ...said });
       this.problems = [];
       this.#live?.set(view);
+      // A short file may have been read already, and nobody hears of it a second time.
       if (view.state === 'reading') this.#live?.refresh();
+      else await this.#readProblems();
       return true;
     } catch (thrown) {
       this.failure = toFailure(thrown);

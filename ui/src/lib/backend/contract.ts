@@ -65,7 +65,9 @@ export interface Commands {
   import_view: [request: ImportRef, response: ImportView];
   import_problems: [request: ImportProblemsRequest, response: Array<ImportProblem>];
   import_fix_line: [request: FixLine, response: ImportView];
-  import_accept: [request: ImportRef, response: AcceptedImport];
+  import_map: [request: MapColumns, response: ImportView];
+  import_repair: [request: RepairLines, response: ImportView];
+  import_accept: [request: AcceptImport, response: AcceptedImport];
   import_discard: [request: ImportRef, response: null];
   bake: [request: ProjectRef, response: BakePage];
   bake_change: [request: ChangeRecipe, response: BakePage];
@@ -92,6 +94,27 @@ export interface Commands {
   chat_stop: [request: ProjectRef, response: ChatPage];
   chat_clear: [request: ProjectRef, response: ChatPage];
 }
+
+/**
+ * Says yes to an import.
+ */
+export type AcceptImport = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The import.
+ */
+import: ImportId, 
+/**
+ * Whether all of them are marked to be looked at again.
+ */
+to_review: boolean, 
+/**
+ * What all of them are about; empty leaves what the file says.
+ */
+topic: string, };
 
 /**
  * An import that was accepted.
@@ -629,6 +652,11 @@ answers: string,
  * How much they share, from 0 to 1.
  */
 alike: number, };
+
+/**
+ * What a column is to an example.
+ */
+export type ColumnRole = "base_prompt" | "question" | "answer" | "worse_answer" | "topic" | "note" | "tools" | "conversation" | "keep" | "leave_out";
 
 /**
  * How the asking of one column is.
@@ -1361,6 +1389,11 @@ detail?: string, };
 export type FailureCode = "file_missing" | "file_unreadable" | "file_is_empty" | "file_is_zip" | "file_is_archive" | "file_is_pickle" | "file_is_pdf" | "file_is_picture" | "file_is_database" | "file_is_model" | "file_is_utf_32" | "file_is_web_page" | "file_is_text" | "file_is_binary" | "file_is_damaged" | "file_is_swollen" | "folder_without_examples" | "folder_not_writable" | "already_there" | "disk_full" | "not_enough_disk" | "folder_holds_training" | "model_missing" | "model_pickle" | "model_archive" | "model_safetensors" | "model_too_old" | "model_pointer" | "model_web_page" | "model_empty" | "model_text" | "model_unknown" | "model_damaged" | "model_unsupported" | "model_template" | "adapter_missing" | "adapter_damaged" | "adapter_mismatch" | "training_is_done" | "checkpoint_missing" | "checkpoint_mismatch" | "nothing_to_learn" | "too_few_examples" | "examples_too_few" | "nothing_to_ask" | "nothing_held_back" | "setting_out_of_range" | "question_too_long" | "data_in_use" | "data_not_writable" | "data_newer" | "data_foreign" | "data_damaged" | "data_disk_full" | "data_read_only" | "data_busy" | "project_missing" | "thing_missing" | "import_gone" | "not_confirmed" | "folder_not_shown" | "training_runs" | "model_in_use" | "model_stays" | "model_name_taken" | "model_no_room" | "bake_interrupted" | "no_base_prompt" | "no_held_back_questions" | "nothing_to_teach" | "nothing_to_find" | "tools_unreadable" | "nobody_to_ask" | "computer_too_small" | "not_enough_memory" | "out_of_memory" | "worker_killed" | "worker_ended" | "worker_not_started" | "worker_busy" | "nothing_running" | "no_model_loaded" | "bad_request" | "unknown_request" | "internal";
 
 /**
+ * What kind of file it is.
+ */
+export type FileKind = "jsonl" | "json_list" | "json_values" | "csv" | "tsv" | "xlsx" | "parquet";
+
+/**
  * What was found. Its name in files and messages is [`FindingCode::name`].
  */
 export type FindingCode = "not_text" | "not_json" | "cut_off" | "several_on_one_line" | "raw_control_character" | "half_character" | "not_a_number" | "mark_in_the_middle" | "line_too_long" | "nested_too_deep" | "file_damaged" | "columns_unclear" | "sheets_left_out" | "quote_not_closed" | "too_many_cells" | "bad_cell" | "not_an_example" | "other_shape" | "no_messages" | "wrong_type" | "no_role" | "unknown_role" | "unknown_key" | "repeated_key" | "bad_weight" | "empty_message" | "no_answer" | "nothing_to_learn" | "ends_without_answer" | "special_token" | "nul_character" | "invisible_character" | "encoding_damage" | "lost_character" | "entity_left_over" | "tag_left_over" | "open_code_block" | "answer_is_question" | "answer_repeats_question" | "same_endings" | "facts_not_given" | "answer_language" | "email_address" | "phone_number" | "payment_card" | "bank_account" | "secret_key" | "network_address" | "person_name" | "result_without_call" | "call_without_result" | "bad_arguments" | "too_many_tools" | "too_long" | "pictures_not_read" | "too_many_pictures" | "picture_too_large" | "picture_misplaced" | "weight_not_kept" | "name_not_read" | "pair_not_learned" | "fewer_than_taken" | "more_than_taken" | "file_too_large" | "no_examples" | "too_few" | "few" | "no_base_prompt" | "base_prompt_missing" | "other_base_prompt" | "many_base_prompts" | "identical" | "different_answers" | "also_held_back" | "near_copy" | "nearly_held_back" | "different_labels" | "one_sided" | "few_follow_ups";
@@ -1608,6 +1641,77 @@ computer: Computer,
 samples: Array<SampleCard>, };
 
 /**
+ * How sure it is what the columns are.
+ */
+export type ImportCertainty = "unclear" | "likely" | "sure" | "chosen";
+
+/**
+ * A column of a file.
+ */
+export type ImportColumn = { 
+/**
+ * Its name; a letter, as spreadsheets have them, where it has none.
+ */
+name: string, 
+/**
+ * What it is taken for.
+ */
+role: ColumnRole, 
+/**
+ * The beginnings of its first values.
+ */
+first: Array<string>, };
+
+/**
+ * What can be said of a file as a whole.
+ */
+export type ImportForm = { 
+/**
+ * Its kind.
+ */
+kind: FileKind, 
+/**
+ * Whether it is packed with gzip.
+ */
+is_packed: boolean, 
+/**
+ * How its text is saved: `utf_8`, `utf_16_le`, `utf_16_be` or `windows_1252`.
+ */
+encoding: string, 
+/**
+ * The shape that most of its examples have, as findings name it; nothing where its columns say what is what.
+ */
+shape: string | null, 
+/**
+ * The sheet that is read, and the others of the workbook that hold something.
+ */
+sheet: string | null, 
+/**
+ * See [`ImportForm::sheet`].
+ */
+other_sheets: Array<string>, 
+/**
+ * Its columns, or the keys of its objects; none where the shape is known.
+ */
+columns: Array<ImportColumn>, 
+/**
+ * How sure it is what they are.
+ */
+certainty: ImportCertainty, 
+/**
+ * Whether the first row of a table names its columns.
+ */
+has_header: boolean, 
+/**
+ * For rows that bring no base prompt of their own.
+ */
+base_prompt: string, 
+/**
+ * The lines of the first rows: as many as each column has first values.
+ */
+lines: Array<number>, };
+
+/**
  * An import into a project.
  */
 export type ImportId = number;
@@ -1651,7 +1755,11 @@ is_unreadable: boolean,
 /**
  * Whether the text is whole, so that it can be fixed here.
  */
-can_fix: boolean, };
+can_fix: boolean, 
+/**
+ * The line as it probably was meant, where it can be mended with care: see [`RepairLines`].
+ */
+repaired?: string, };
 
 /**
  * The lines with something wrong.
@@ -1745,6 +1853,10 @@ should_fix: number,
  */
 unreadable: number, 
 /**
+ * Those of them that can be mended: see [`RepairLines`].
+ */
+can_repair: number, 
+/**
  * Examples that are in the project already.
  */
 already_there: number, 
@@ -1756,6 +1868,10 @@ base_prompt: string | null,
  * The first ones, to see how they will look.
  */
 first: Array<Array<Message>>, 
+/**
+ * What kind of file it is; nothing until that is known, and of a folder.
+ */
+form: ImportForm | null, 
 /**
  * Why the file can't be read at all.
  */
@@ -1852,6 +1968,35 @@ x: number,
 y: number, };
 
 /**
+ * Reads the file anew, with what a person says of its columns.
+ */
+export type MapColumns = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The import.
+ */
+import: ImportId, 
+/**
+ * What each column is. One that isn't named here is kept as it is; with none at all they are guessed anew.
+ */
+columns: Array<MappedColumn>, 
+/**
+ * For rows that bring no base prompt of their own; empty for none.
+ */
+base_prompt: string, 
+/**
+ * Whether the first row names the columns; nothing leaves that to the program.
+ */
+has_header: boolean | null, 
+/**
+ * The sheet of a workbook; nothing leaves that to the program.
+ */
+sheet: string | null, };
+
+/**
  * Questions that say nearly the same.
  */
 export type MapCrowd = { 
@@ -1901,6 +2046,19 @@ cluster: number,
  * The place of its topic in [`VarietyMap::topics`].
  */
 topic: number | null, };
+
+/**
+ * What a column is.
+ */
+export type MappedColumn = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+role: ColumnRole, };
 
 /**
  * How sure a price is.
@@ -2639,6 +2797,23 @@ version: VersionId,
  * The name.
  */
 name: string, };
+
+/**
+ * Puts mended lines in place of unreadable ones, as [`ImportProblem::repaired`] shows them.
+ */
+export type RepairLines = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The import.
+ */
+import: ImportId, 
+/**
+ * Which lines; nothing for all that can be mended.
+ */
+lines: Array<number> | null, };
 
 /**
  * A text to be replaced in examples.

@@ -65,7 +65,7 @@ fn a_file_of_another_kind_is_refused_in_a_sentence() {
         assert_eq!((run.code, run.error_code()), (Some(2), code.to_owned()));
     };
     check(b"\x00\x01\x02\xff\xfe\x80\x81binary\x00\x00", "file_is_binary");
-    check(b"PK\x03\x04 and more of an archive", "file_is_zip");
+    check(b"PK\x03\x04 and more of an archive", "file_is_damaged");
     check(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "file_is_pdf");
     check(
         b"\x80\x04\x95\x0b\x00\x00\x00\x00\x00\x00\x00}\x94\x8c\x01a\x94K\x01s.",

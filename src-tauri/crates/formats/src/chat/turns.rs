@@ -1,5 +1,5 @@
 //! The messages of a conversation, one after the other: who speaks, what is said, and what ties calls to their results.
-//! Two forms are read everywhere, mixed if need be: `{"role", "content"}`, and ShareGPT's `{"from", "value"}`.
+//! Two forms are read everywhere, mixed if need be: `{"role", "content"}`, and `ShareGPT`'s `{"from", "value"}`.
 
 use super::Report;
 use super::call::{self, Ids, optional_text};
@@ -23,7 +23,7 @@ const KEYS: &[&str] = &[
     "audio",
 ];
 
-/// The keys of a turn in ShareGPT's form, and what there can be beside them.
+/// The keys of a turn in `ShareGPT`'s form, and what there can be beside them.
 const SHAREGPT_KEYS: &[&str] =
     &["from", "value", "name", "weight", "tool_calls", "tool_call_id", "function_call"];
 

@@ -10,6 +10,7 @@ use crate::units::{PIECE_BYTES, Piece, Start, Unit};
 use bakehouse_domain::finding::FindingCode;
 use pages::Pages;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Row;
 use parquet::record::reader::RowIter;
@@ -39,7 +40,7 @@ pub fn open(
     let ((), cutter) = apart::spawn(move |voice: &Voice<()>| {
         let reader = SerializedFileReader::new(Pages::of(file)?).map_err(|error| fault(&error))?;
         let groups = reader.metadata().row_groups();
-        let columns = groups.iter().flat_map(|group| group.columns());
+        let columns = groups.iter().flat_map(RowGroupMetaData::columns);
         if columns.into_iter().any(|column| column.num_values() > MOST_VALUES) {
             return Err(io::Error::other(Swollen));
         }

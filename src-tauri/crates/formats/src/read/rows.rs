@@ -65,9 +65,9 @@ impl Rows {
         // A row of a table, and an example that is printed prettily, may well go over several lines.
         let is_one = self.table.is_some() || json::read(text.trim()).is_ok();
         if is_one {
-            read(text)
+            read(text);
         } else {
-            text.lines().for_each(read)
+            text.lines().for_each(read);
         }
         entries
     }
@@ -180,18 +180,17 @@ impl Rows {
             return;
         }
         let mapping = self.mapping.as_ref().filter(|mapping| covers(mapping, &object));
-        match mapping.map(Cow::Borrowed).or_else(|| by_names(&object).map(Cow::Owned)) {
-            Some(mapping) => read_object(object, json, &mapping, report, entry),
-            None => {
-                let example = match Shape::of_last_resort(&object) {
-                    Some(shape) => chat::read(shape, object, json, &mut report),
-                    None => {
-                        report.add(FindingCode::NoMessages, &[]);
-                        None
-                    }
-                };
-                (entry.example, entry.findings) = report.end(example);
-            }
+        let mapping = mapping.map(Cow::Borrowed).or_else(|| by_names(&object).map(Cow::Owned));
+        if let Some(mapping) = mapping {
+            read_object(object, json, &mapping, report, entry);
+        } else {
+            let example = if let Some(shape) = Shape::of_last_resort(&object) {
+                chat::read(shape, object, json, &mut report)
+            } else {
+                report.add(FindingCode::NoMessages, &[]);
+                None
+            };
+            (entry.example, entry.findings) = report.end(example);
         }
     }
 

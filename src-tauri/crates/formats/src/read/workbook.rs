@@ -147,7 +147,10 @@ fn read(
     match ended {
         // A sheet that is broken on its way has given what comes before.
         Err(error)
-            if line > 0 && error.get_ref().is_some_and(|inner| inner.is::<apart::Broken>()) =>
+            if line > 0
+                && error
+                    .get_ref()
+                    .is_some_and(<dyn std::error::Error + Send + Sync>::is::<apart::Broken>) =>
         {
             if is_wanted {
                 voice.give(Piece::remark(FindingCode::FileDamaged, Start::of_line(line + 1)));

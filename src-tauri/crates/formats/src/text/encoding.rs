@@ -70,12 +70,12 @@ fn is_plausible(before: Option<u8>, run: &[u8], after: Option<u8>) -> bool {
         matches!(byte, 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0xFE) || SOME_LETTERS.contains(&byte)
     };
     let is_latin = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic());
-    let in_a_word = is_latin(before) || is_latin(after);
+    let touches_letter = is_latin(before) || is_latin(after);
     // Words of a single letter: à, é, ó, ú in French, Italian, Spanish, Czech.
     let is_a_word = |byte: u8| matches!(byte & 0xDF, 0xC0 | 0xC8 | 0xC9 | 0xD2 | 0xD3 | 0xDA);
     run.len() <= 3
         && run.iter().all(|byte| {
-            MARKS.contains(byte) || (is_letter(*byte) && (in_a_word || is_a_word(*byte)))
+            MARKS.contains(byte) || (is_letter(*byte) && (touches_letter || is_a_word(*byte)))
         })
 }
 

@@ -72,13 +72,12 @@ impl Serialize for WireMessage<'_> {
             self.0;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("role", role_name(*role))?;
-        match parts {
-            Some(parts) => serialize_json(&mut map, "content", Some(&with_text(parts, content)))?,
-            None => {
-                // A message that only calls has no text rather than an empty one.
-                let has_text = !content.is_empty() || tool_calls.is_empty();
-                map.serialize_entry("content", &has_text.then_some(content))?;
-            }
+        if let Some(parts) = parts {
+            serialize_json(&mut map, "content", Some(&with_text(parts, content)))?;
+        } else {
+            // A message that only calls has no text rather than an empty one.
+            let has_text = !content.is_empty() || tool_calls.is_empty();
+            map.serialize_entry("content", &has_text.then_some(content))?;
         }
         if let Some(name) = name {
             map.serialize_entry("name", name)?;

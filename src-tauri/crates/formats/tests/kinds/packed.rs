@@ -4,6 +4,7 @@ use crate::support::{all_said, file, found, open, open_as, read};
 use bakehouse_formats::{Choices, Encoding, Error, Foreign, Kind, Limits, Reader, Unpacked};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use std::fmt;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -25,9 +26,13 @@ fn lines(count: usize) -> String {
             number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         format!("{:x}", number >> 20)
     };
-    (0..count)
-        .map(|_| format!("{{\"prompt\":\"{}\",\"completion\":\"{}\"}}\n", word(), word()))
-        .collect()
+    (0..count).fold(String::new(), |mut text, _| {
+        let _ = fmt::Write::write_fmt(
+            &mut text,
+            format_args!("{{\"prompt\":\"{}\",\"completion\":\"{}\"}}\n", word(), word()),
+        );
+        text
+    })
 }
 
 #[test]

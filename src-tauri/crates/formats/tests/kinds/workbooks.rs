@@ -151,7 +151,10 @@ fn workbooks_that_were_made_to_hurt_are_refused() {
     let rows = row(1, &["question", "answer"]) + &row(2, &["q", "a"]);
     let is_swollen = |error: &Error| matches!(error, Error::Swollen { .. });
     let is_damaged = |error: &Error| matches!(error, Error::Damaged { .. });
-    let unlike = (0..200_000).map(|n| format!("<si><t>{n}</t></si>")).collect::<String>();
+    let unlike = (0..200_000).fold(String::new(), |mut texts, n| {
+        let _ = write!(texts, "<si><t>{n}</t></si>");
+        texts
+    });
     refused(workbook(&rows, &shared(&unlike, 1)), is_swollen);
     refused(workbook(&(rows.clone() + &" ".repeat(20 << 20)), &shared("", 0)), is_swollen);
     refused(workbook(&rows, &shared("<si><t>a</t></si>", u64::MAX)), is_damaged);

@@ -6,7 +6,7 @@ use crate::{
     nobody::{open, settle, told},
 };
 use bakehouse_studio::{
-    contract::{BeginImport, ImportRef, ImportState, ImportView, ProjectId},
+    contract::{AcceptImport, BeginImport, ImportRef, ImportState, ImportView, ProjectId},
     desk::import::{file_opened, import_accept, import_begin, import_view, offer_file},
     studio::Studio,
 };
@@ -21,8 +21,9 @@ pub fn run(folder: &Path, examples: &Path) -> Result<Value, Box<dyn Error>> {
     let studio = open(folder)?;
     let read = read(&studio, examples)?;
     let read_seconds = start.elapsed().as_secs_f64();
-    let reference = ImportRef { project: read.project, import: read.import };
-    import_accept(&studio, reference).map_err(told)?;
+    let ImportView { project, import, .. } = read;
+    let yes = AcceptImport { project, import, to_review: false, topic: String::new() };
+    import_accept(&studio, yes).map_err(told)?;
     let (accepted_seconds, accepted_cpu_seconds) = (start.elapsed().as_secs_f64(), cpu_seconds());
     settle(&studio);
     let (tokens, learned) = tokens(&studio, read.project)?;

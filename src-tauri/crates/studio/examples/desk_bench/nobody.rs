@@ -61,6 +61,7 @@ pub fn settle(studio: &Studio) {
 }
 
 /// A failure is data for the page; here somebody reads it.
+#[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
 pub fn told(failure: Failure) -> Box<dyn Error> {
     format!("{failure:?}").into()
 }

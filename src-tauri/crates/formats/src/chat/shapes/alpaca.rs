@@ -12,7 +12,7 @@ use bakehouse_domain::message::{Example, Message, Role};
 const KEYS: &[&str] =
     &["instruction", "input", "output", "system", "history", "tools", "chosen", "rejected"];
 
-pub fn read(object: Object<'_>, text: &str, report: &mut Report) -> Option<Example> {
+pub fn read(object: Object<'_>, text: &str, report: &mut Report) -> Example {
     let mut keys = Keys::new(object, KEYS, "", report);
     let mut turns = Turns::default();
     turns.base_prompt(content::base_prompt(keys.take("system"), "system", report));
@@ -37,7 +37,7 @@ pub fn read(object: Object<'_>, text: &str, report: &mut Report) -> Option<Examp
     let worse = ending(keys.take("rejected"), "rejected", text, report);
     let extra = keys.into_extra(|| Some(text));
     let pair = Pair { before: turns.into_messages(), better, worse };
-    Some(with_worse(pair, "rejected", text, tools, extra, report))
+    with_worse(pair, "rejected", text, tools, extra, report)
 }
 
 /// Earlier turns: pairs of a question and its answer.

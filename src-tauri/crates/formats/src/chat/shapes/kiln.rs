@@ -11,7 +11,7 @@ use bakehouse_domain::message::{Example, Message, Role};
 
 const KEYS: &[&str] = &["input", "output", "repaired_output", "trace"];
 
-pub fn read(object: Object<'_>, text: &str, report: &mut Report) -> Option<Example> {
+pub fn read(object: Object<'_>, text: &str, report: &mut Report) -> Example {
     let mut keys = Keys::new(object, KEYS, "", report);
     let mut turns = Turns::default();
     match keys.take_some("trace") {
@@ -43,7 +43,7 @@ pub fn read(object: Object<'_>, text: &str, report: &mut Report) -> Option<Examp
     };
     let extra = keys.into_extra(|| Some(text));
     let pair = Pair { before, better: said(better), worse: said(worse) };
-    Some(with_worse(pair, "output", text, None, extra, report))
+    with_worse(pair, "output", text, None, extra, report)
 }
 
 /// The text of an output. What else is said of it (who made it, how it was rated) describes the run and no example.

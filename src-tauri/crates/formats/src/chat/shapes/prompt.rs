@@ -13,7 +13,7 @@ use bakehouse_domain::message::{Example, Message, Role};
 const KEYS: &[&str] = &["prompt", "completion", "label", "system", "tools"];
 const PAIR_KEYS: &[&str] = &["prompt", "chosen", "rejected", "system", "tools"];
 
-pub fn completion(object: Object<'_>, text: &str, report: &mut Report) -> Option<Example> {
+pub fn completion(object: Object<'_>, text: &str, report: &mut Report) -> Example {
     let mut keys = Keys::new(object, KEYS, "", report);
     let mut turns = beginning(&mut keys, text, report);
     let asked = turns.messages().len();
@@ -32,10 +32,10 @@ pub fn completion(object: Object<'_>, text: &str, report: &mut Report) -> Option
     }
     let tools = offered(&mut keys, text, report);
     let extra = keys.into_extra(|| Some(text));
-    Some(Example { tools, extra, ..Example::of(messages) })
+    Example { tools, extra, ..Example::of(messages) }
 }
 
-pub fn chosen_rejected(object: Object<'_>, text: &str, report: &mut Report) -> Option<Example> {
+pub fn chosen_rejected(object: Object<'_>, text: &str, report: &mut Report) -> Example {
     let mut keys = Keys::new(object, PAIR_KEYS, "", report);
     let mut before = beginning(&mut keys, text, report).into_messages();
     let (chosen, rejected) = (keys.take("chosen"), keys.take("rejected"));
@@ -53,7 +53,7 @@ pub fn chosen_rejected(object: Object<'_>, text: &str, report: &mut Report) -> O
         before.clear();
     }
     let extra = keys.into_extra(|| Some(text));
-    Some(with_worse(Pair { before, better, worse }, "rejected", text, tools, extra, report))
+    with_worse(Pair { before, better, worse }, "rejected", text, tools, extra, report)
 }
 
 /// The base prompt beside the prompt, and the prompt.
@@ -99,6 +99,7 @@ fn spoken(node: Option<&Node<'_>>) -> Option<Vec<Message>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Role::{Assistant, User};
 
     #[test]
     fn a_conversation_in_one_text_is_taken_apart() {
@@ -109,7 +110,6 @@ mod tests {
             });
             assert_eq!(found, expected, "{text}");
         };
-        use Role::{Assistant, User};
         check(
             "\n\nHuman: Hi\n\nthere\n\nAssistant: Yes?\n\nHuman: Bye\n\nAssistant:",
             Some(&[(User, "Hi\n\nthere"), (Assistant, "Yes?"), (User, "Bye"), (Assistant, "")]),

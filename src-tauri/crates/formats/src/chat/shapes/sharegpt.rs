@@ -1,4 +1,4 @@
-//! ShareGPT's conversations, as LLaMA-Factory, Axolotl and Kiln have them: with a base prompt and tools beside them, and
+//! `ShareGPT`'s conversations, as LLaMA-Factory, Axolotl and Kiln have them: with a base prompt and tools beside them, and
 //! with a chosen and a rejected answer.
 
 use super::super::object::Keys;

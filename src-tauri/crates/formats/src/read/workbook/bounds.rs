@@ -15,6 +15,8 @@ use zip::result::ZipError;
 const MOST_PARTS: usize = 10_000;
 /// The same texts that cells share, counted. Each takes some memory, however short it is.
 const MOST_SHARED: usize = 4 << 20;
+/// What is ever unpacked: no pictures and the like. Names are compared in small letters.
+const UNPACKED: [&str; 2] = [".xml", ".rels"];
 
 /// Whether an archive is a workbook. One that is too much to unpack is an error.
 pub fn check(file: &mut File, limits: &Limits) -> io::Result<bool> {
@@ -31,8 +33,7 @@ pub fn check(file: &mut File, limits: &Limits) -> io::Result<bool> {
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(fault)?;
         let name = part.name().map_err(fault)?.to_ascii_lowercase();
-        // Pictures and the like are never unpacked.
-        if !(name.ends_with(".xml") || name.ends_with(".rels")) {
+        if !UNPACKED.iter().any(|ending| name.ends_with(ending)) {
             continue;
         }
         let packed = part.compressed_size();

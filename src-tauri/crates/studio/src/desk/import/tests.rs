@@ -32,6 +32,14 @@ fn lines(count: usize) -> String {
     })
 }
 
+/// Rows of a table with a question and an answer.
+fn rows(count: usize) -> String {
+    (0..count).fold(String::new(), |mut text, number| {
+        let _ = writeln!(text, "\"What is {number}?\",It is {number}.");
+        text
+    })
+}
+
 impl Bench {
     fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.folder.path().join(name);

@@ -97,7 +97,7 @@ fn likely_columns_are_read_and_shown_to_be_changed() {
 fn nothing_of_an_earlier_reading_stays() {
     let bench = bench();
     let project = bench.project();
-    let rows: String = (0..12_000).map(|n| format!("\"What is {n}?\",It is {n}.\n")).collect();
+    let rows = rows(12_000);
     let text = format!("q1,a1\n{rows}\"open,b\n");
     let read = bench.import(bench.file("a.csv", text), Some(project));
     let unmapped = read.examples;

@@ -150,7 +150,7 @@ fn a_full_disk_is_told_and_nothing_came_in() {
 fn a_file_that_is_read_anew_when_the_program_ends_leaves_nothing() {
     let bench = bench();
     let project = bench.project();
-    let rows: String = (0..3_000).map(|n| format!("\"What is {n}?\",It is {n}.\n")).collect();
+    let rows = rows(3_000);
     let read = bench.import(bench.file("a.csv", format!("q,a\n{rows}")), Some(project));
     // What a kill leaves when half of the first reading was cleared away for the second.
     let open = bench.studio.project(project).expect("open");
@@ -166,7 +166,7 @@ fn a_file_that_is_read_anew_when_the_program_ends_leaves_nothing() {
 fn an_import_that_is_given_up_while_it_is_read_anew_leaves_nothing() {
     let bench = bench();
     let project = bench.project();
-    let rows: String = (0..3_000).map(|n| format!("\"What is {n}?\",It is {n}.\n")).collect();
+    let rows = rows(3_000);
     let path = bench.file("a.csv", format!("q,a\n{rows}"));
     for into in [Some(project), None] {
         let read = bench.import(&path, into);
