@@ -1,6 +1,6 @@
 // Characters to UTF-16 units.
 import { expect, test } from 'vitest';
-import { toUtf16 } from './characters';
+import { seen, toUtf16 } from './characters';
 
 /** The text of a range is what stands between the bars. */
 function check(text: string, start: number, end: number, expected: string | undefined) {
@@ -30,4 +30,9 @@ test('a range that the text does not have is none', () => {
   check('abc', 2, 1, undefined);
   check('abc', -1, 1, undefined);
   check('', 0, 1, undefined);
+});
+
+test('what nobody sees gets a mark, and everything else stays', () => {
+  expect(seen('par\u200bcel\ufeff')).toBe('par▫cel▫');
+  expect(seen('Ünïcödé 😀\n\ttabs')).toBe('Ünïcödé 😀\n\ttabs');
 });

@@ -6,6 +6,14 @@ export interface TextRange {
   end: number;
 }
 
+// What takes no place on the screen: characters without a width, soft hyphens, and what changes the direction.
+const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+
+/** The text with a mark in the place of each character that nobody would see. */
+export function seen(text: string): string {
+  return text.replace(UNSEEN, '\u25ab');
+}
+
 /** A range of characters as the page counts; nothing where the text has no such range. */
 export function toUtf16(text: string, { start, end }: TextRange): TextRange | undefined {
   if (start < 0 || end <= start) return undefined;

@@ -55,7 +55,8 @@ pub fn open(folder: &Path) -> Result<Studio, Box<dyn Error>> {
 
 /// Waits until nothing runs in the background.
 pub fn settle(studio: &Studio) {
-    while studio.tasks().is_busy() || studio.rooms().examples.is_checking() {
+    // In this order: a check begins its task before it ends.
+    while studio.rooms().examples.is_checking() || studio.tasks().is_busy() {
         thread::sleep(Duration::from_millis(10));
     }
 }

@@ -1,10 +1,7 @@
-//! Examples: the table, one example, and what is wrong with it and with all of them.
+//! Examples: the table, one example, and what is done to them.
 
-use super::{
-    DoneAct, ExampleId, Fix, HealthFigures, ImportId, Problem, ProjectId, TaskId, TopicCount,
-};
+use super::{DoneAct, ExampleId, ImportId, Problem, ProjectId, TopicCount};
 use bakehouse_domain::{
-    diff::MessageDifference,
     finding::FindingCode,
     message::{Message, Role},
 };
@@ -444,85 +441,4 @@ pub struct ReplacePlace {
     pub with: String,
     /// What stands behind it.
     pub after: String,
-}
-
-/// Fixes a finding in one example, in some, or in all that have it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct FixExamples {
-    /// The project.
-    pub project: ProjectId,
-    /// What was found.
-    pub code: FindingCode,
-    /// What to do about it.
-    pub fix: Fix,
-    /// In these; nothing for all that have it.
-    pub examples: Option<Vec<ExampleId>>,
-}
-
-/// What a fix would do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct FixPreview {
-    /// In how many examples it changes something.
-    pub count: usize,
-    /// The first of them.
-    pub first: Vec<FixedExample>,
-}
-
-/// An example that a fix changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct FixedExample {
-    /// The example.
-    pub id: ExampleId,
-    /// Its messages that change. Of what stays the same in a long one only the ends are here.
-    pub messages: Vec<MessageDifference>,
-}
-
-/// Looks through the texts of all examples.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct CheckExamples {
-    /// The project.
-    pub project: ProjectId,
-    /// Whether to look for names of persons as well, now and from now on.
-    pub names: bool,
-}
-
-/// How far what takes a look through all texts can be relied on: near-copies, languages, facts that nothing gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct TextsLook {
-    /// Whether anybody ever looked.
-    pub was_done: bool,
-    /// Whether nothing that makes a difference has changed since.
-    pub is_current: bool,
-    /// Whether names of persons are looked for as well.
-    pub names: bool,
-    /// The task that is looking.
-    pub task: Option<TaskId>,
-}
-
-/// What is wrong with the examples together.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct Health {
-    /// What they are like, in numbers.
-    pub figures: HealthFigures,
-    /// About all of them.
-    pub whole: Vec<Problem>,
-    /// About single ones, by what was found, what must be fixed first.
-    pub groups: Vec<ProblemGroup>,
-    /// Whether they are still being checked.
-    pub is_checking: bool,
-    /// What was found by a look through all texts.
-    pub texts: TextsLook,
-}
-
-/// The examples with the same finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct ProblemGroup {
-    /// The finding, as in the first of them.
-    pub problem: Problem,
-    /// How many have it.
-    pub count: usize,
-    /// Some of them.
-    pub first: Vec<ExampleRow>,
 }

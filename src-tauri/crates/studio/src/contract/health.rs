@@ -1,6 +1,6 @@
-//! Health: the figures behind the verdict, and the map of what is asked.
+//! Health: what is wrong, the figures behind the verdict, and the map of what is asked.
 
-use super::{ExampleId, ProjectId, Task};
+use super::{ExampleId, ExampleRow, Problem, ProjectId, Task, TextsLook};
 use crate::failure::Failure;
 use bakehouse_domain::{
     map::VarietyMap,
@@ -8,6 +8,32 @@ use bakehouse_domain::{
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+/// What is wrong with the examples together.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Health {
+    /// What they are like, in numbers.
+    pub figures: HealthFigures,
+    /// About all of them.
+    pub whole: Vec<Problem>,
+    /// About single ones, by what was found, what must be fixed first.
+    pub groups: Vec<ProblemGroup>,
+    /// Whether they are still being checked.
+    pub is_checking: bool,
+    /// What was found by a look through all texts.
+    pub texts: TextsLook,
+}
+
+/// The examples with the same finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ProblemGroup {
+    /// The finding, as in the first of them.
+    pub problem: Problem,
+    /// How many have it.
+    pub count: usize,
+    /// Some of them.
+    pub first: Vec<ExampleRow>,
+}
 
 /// What the examples are like, in numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

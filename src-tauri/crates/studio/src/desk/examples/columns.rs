@@ -1,80 +1,27 @@
 //! The narrow columns of the examples of a project, in memory: about forty bytes each. Filters, orders and counts are worked
 //! out here, in a few milliseconds for a million examples; after a change only what was touched is read again.
 
+mod row;
+
 use crate::{
     contract::{ExampleCounts, ExampleFilter, ExampleSort, Narrow, ProjectId, Source},
     failure::Failure,
     studio::{Project, Studio},
 };
-use bakehouse_domain::{id::ImportId, origin::Origin, stats::Turns};
+use bakehouse_domain::stats::Turns;
 use bakehouse_store::{
     Connection, Error,
     project::{
-        examples::{self, ColumnRow, Counts, QUESTION_KEY_BYTES, Rows, State},
+        examples::{self, Counts, Rows, State},
         findings, imports, topics,
     },
 };
+use row::{IS_DELETED, IS_HELD_BACK, IS_PAIR, MUST_FIX, Row, TO_REVIEW, read_all};
 use std::{
     cmp::Reverse,
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard},
-    thread,
 };
-
-/// The worst finding of an example that can't be learned from.
-const MUST_FIX: u8 = 1;
-const IS_DELETED: u8 = 1;
-const IS_HELD_BACK: u8 = 2;
-const TO_REVIEW: u8 = 4;
-const IS_PAIR: u8 = 8;
-
-/// One example. Nothing is 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Row {
-    id: u32,
-    import: u32,
-    topic: u32,
-    tokens: u32,
-    learned_tokens: u32,
-    turns: u16,
-    origin: Origin,
-    worst: u8,
-    marks: u8,
-    key: [u8; QUESTION_KEY_BYTES],
-}
-
-impl From<ColumnRow> for Row {
-    fn from(row: ColumnRow) -> Self {
-        let marks = [
-            (row.is_deleted, IS_DELETED),
-            (row.is_held_back, IS_HELD_BACK),
-            (row.to_review, TO_REVIEW),
-            (row.is_pair, IS_PAIR),
-        ];
-        Self {
-            id: row.id,
-            import: row.import.unwrap_or(0),
-            topic: row.topic.unwrap_or(0),
-            tokens: row.tokens,
-            learned_tokens: row.learned_tokens,
-            turns: u16::try_from(row.turns).unwrap_or(u16::MAX),
-            origin: row.origin,
-            worst: row.worst.unwrap_or(0),
-            marks: marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).sum(),
-            key: row.question_key,
-        }
-    }
-}
-
-impl Row {
-    fn is(&self, mark: u8) -> bool {
-        self.marks & mark != 0
-    }
-
-    fn needs_fix(&self) -> bool {
-        matches!(self.worst, 1 | 2)
-    }
-}
 
 /// The columns of one project, at one revision.
 #[derive(Debug, Default)]
@@ -206,7 +153,7 @@ impl Columns {
         let topic = narrow.topic.as_deref().map(|name| self.topic(name));
         let is_in = |row: &&Row| {
             topic.is_none_or(|topic| topic == Some(row.topic))
-                && narrow.source.is_none_or(|source| is_from(row, source))
+                && narrow.source.is_none_or(|source| row.source() == source)
                 && narrow.least_tokens.is_none_or(|least| row.tokens >= least)
                 && narrow.most_tokens.is_none_or(|most| row.tokens <= most)
                 && narrow.least_turns.is_none_or(|least| row.turns >= least)
@@ -320,7 +267,7 @@ impl Columns {
     pub fn sources(&self) -> Vec<(Source, usize)> {
         let mut counts: HashMap<Source, usize> = HashMap::new();
         for row in self.of_filter(ExampleFilter::All) {
-            *counts.entry(source(row)).or_default() += 1;
+            *counts.entry(row.source()).or_default() += 1;
         }
         let mut sources: Vec<(Source, usize)> = counts.into_iter().collect();
         sources.sort_by_key(|(source, count)| (Reverse(*count), *source));
@@ -359,42 +306,6 @@ impl Columns {
     pub fn tokens(&self) -> impl Iterator<Item = u32> {
         self.of_filter(ExampleFilter::All).map(|row| row.tokens)
     }
-}
-
-/// All rows by number, a stretch of them for each thread: a million are read in half a second.
-fn read_all(project: &Project) -> Result<Vec<Row>, Failure> {
-    let last = project.read(examples::last_number)?;
-    let threads = thread::available_parallelism().map_or(1, |threads| threads.get().min(4)) as u32;
-    let length = last / threads + 1;
-    let read = |number: u32| -> Result<Vec<Row>, Failure> {
-        let first = number * length + 1;
-        let mut rows = Vec::new();
-        project.read(|connection| {
-            let stretch = Rows::Between(first, first + length - 1);
-            examples::columns(connection, stretch, |row| rows.push(row.into()))
-        })?;
-        Ok(rows)
-    };
-    thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|number| scope.spawn(move || read(number))).collect();
-        let mut rows = read(0)?;
-        for other in others {
-            let theirs = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            rows.append(&mut theirs?);
-        }
-        Ok(rows)
-    })
-}
-
-fn source(row: &Row) -> Source {
-    match row.import {
-        0 => Source::Origin(row.origin),
-        import => Source::Import(ImportId(import.into())),
-    }
-}
-
-fn is_from(row: &Row, wanted: Source) -> bool {
-    source(row) == wanted
 }
 
 /// The examples in which this was found, where the view asks for it.
