@@ -34,6 +34,7 @@ mod range;
 pub mod run;
 pub mod split;
 pub mod stats;
+mod stop_words;
 pub mod watch;
 mod words;
 

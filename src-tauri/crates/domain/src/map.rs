@@ -24,7 +24,6 @@ mod names;
 mod neighbours;
 mod outcome;
 mod rest;
-mod stop_words;
 mod vectors;
 
 pub use gather::Questions;

@@ -14,7 +14,9 @@ use super::text::{Text, lines, runs};
 use crate::finding::{Finding, FindingCode};
 use crate::language::{self, Language};
 use crate::message::{Example, Message, Role};
-use std::collections::{BTreeSet, HashSet};
+use memchr::memmem;
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 const LEAST_DIGITS: usize = 3;
@@ -46,26 +48,34 @@ struct Fact<'a> {
     text: &'a str,
 }
 
-/// What was said so far.
-#[derive(Default)]
-struct Given {
-    /// In lower case, without what differs between two ways to write the same link.
+/// What was said before an answer. Most answers give nothing that has to be looked up: it is folded when it first is.
+struct Given<'a> {
+    texts: Vec<&'a str>,
+    folded: OnceCell<Folded>,
+}
+
+/// The texts in lower case, and the digits of their numbers.
+struct Folded {
     text: String,
-    words: BTreeSet<String>,
-    /// Digits alone.
     numbers: HashSet<String>,
 }
 
+/// The language of all that an example says, guessed when it is first asked for.
+struct Guess<'a> {
+    example: &'a Example,
+    language: OnceCell<Option<Language>>,
+}
+
 pub(super) fn check(example: &Example, line: u64, findings: &mut Vec<Finding>) {
-    let mut given = Given::default();
-    given.add(example.tools.as_deref().unwrap_or_default());
+    let mut given = Given::new(example.tools.as_deref().unwrap_or_default());
+    let guess = Guess { example, language: OnceCell::new() };
     let mut numbers_asked = 0;
     for (index, message) in example.messages.iter().enumerate() {
         if message.role == Role::User {
             numbers_asked = numbers(&message.content).count();
         }
         if message.is_learned() {
-            let facts = not_given(example, message, &given, numbers_asked);
+            let facts = not_given(&guess, message, &given, numbers_asked);
             if let Some(first) = facts.first() {
                 let shown = facts.iter().take(FACTS_SHOWN).map(|fact| shown(fact.text));
                 let place = Text::of(index, message).place(line, first.bytes.clone());
@@ -86,16 +96,16 @@ fn shown(fact: &str) -> String {
 }
 
 fn not_given<'a>(
-    example: &Example,
+    guess: &Guess<'_>,
     answer: &'a Message,
-    given: &Given,
+    given: &Given<'_>,
     numbers_asked: usize,
 ) -> Vec<Fact<'a>> {
     let text = answer.content.as_str();
     let code = code(text);
     let is_code = |bytes: &Range<usize>| code.iter().any(|range| range.contains(&bytes.start));
 
-    let links: Vec<Range<usize>> = links(text).collect();
+    let links = links(text);
     let is_link = |bytes: &Range<usize>| {
         links.iter().any(|link| link.start < bytes.end && bytes.start < link.end)
     };
@@ -111,7 +121,7 @@ fn not_given<'a>(
     };
     let names: Vec<Range<usize>> = capitals(text).filter(may_be_name).collect();
     let different: HashSet<&str> = names.iter().map(|bytes| &text[bytes.clone()]).collect();
-    if different.len() >= LEAST_NAMES && names_have_capitals(example, answer) {
+    if different.len() >= LEAST_NAMES && guess.names_have_capitals() {
         found.extend(together(text, names));
     }
 
@@ -122,11 +132,18 @@ fn not_given<'a>(
     facts.filter(|fact| told.insert(fact.text)).collect()
 }
 
-/// Whether a capital letter is a sign of a name in this answer. Of a short one the question may tell the language.
-fn names_have_capitals(example: &Example, answer: &Message) -> bool {
-    let all = || example.messages.iter().map(|message| message.content.as_str());
-    let language = language::language(&answer.content).or_else(|| language::of_texts(all()));
-    language.is_some_and(|language: Language| !language.has_capital_nouns())
+impl Guess<'_> {
+    /// Whether a capital letter is a sign of a name here.
+    fn names_have_capitals(&self) -> bool {
+        let of = |is_answer: bool| {
+            let messages = self.example.messages.iter();
+            let of_side = messages.filter(move |m| (m.role == Role::Assistant) == is_answer);
+            of_side.map(|message| message.content.as_str())
+        };
+        // Answers first; of short ones the questions may tell.
+        let language = *self.language.get_or_init(|| language::of_texts(of(true).chain(of(false))));
+        language.is_some_and(|language| !language.has_capital_nouns())
+    }
 }
 
 /// Names whose words stand side by side are one.
@@ -141,23 +158,36 @@ fn together(text: &str, names: Vec<Range<usize>>) -> Vec<Range<usize>> {
     joined
 }
 
-impl Given {
-    fn add(&mut self, text: &str) {
-        let lower = text.to_lowercase();
-        self.words.extend(runs(&lower, char::is_alphanumeric).map(|(_, word)| word.to_owned()));
-        self.numbers.extend(numbers(text).map(|(_, number)| number));
-        self.text.push_str(&lower);
-        self.text.push('\n');
+impl<'a> Given<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { texts: vec![text], folded: OnceCell::new() }
+    }
+
+    fn add(&mut self, text: &'a str) {
+        self.texts.push(text);
+        if let Some(folded) = self.folded.get_mut() {
+            folded.add(text);
+        }
+    }
+
+    fn folded(&self) -> &Folded {
+        self.folded.get_or_init(|| {
+            let mut folded = Folded { text: String::new(), numbers: HashSet::new() };
+            for text in &self.texts {
+                folded.add(text);
+            }
+            folded
+        })
     }
 
     fn has_number(&self, number: &str) -> bool {
-        self.numbers.contains(number)
+        self.folded().numbers.contains(number)
     }
 
     fn has_link(&self, link: &str) -> bool {
         let lower = link.to_lowercase();
         let bare = lower.trim_start_matches("https://").trim_start_matches("http://");
-        self.text.contains(bare.trim_start_matches("www.").trim_end_matches('/'))
+        self.folded().text.contains(bare.trim_start_matches("www.").trim_end_matches('/'))
     }
 
     /// Whether a word was said, also in another case ("Annas", "Anny").
@@ -166,8 +196,21 @@ impl Given {
         let letters = lower.chars().count();
         let stem = letters.saturating_sub(MOST_ENDING).max(LEAST_STEM).min(letters);
         let stem: String = lower.chars().take(stem).collect();
-        let like = self.words.range(stem.clone()..).take_while(|other| other.starts_with(&stem));
-        like.into_iter().any(|other| other.chars().count() <= letters + MOST_ENDING)
+        let text = &self.folded().text;
+        memmem::find_iter(text.as_bytes(), stem.as_bytes()).any(|at| {
+            let before = text[..at].chars().next_back();
+            let rest = text[at..].chars().take_while(|character| character.is_alphanumeric());
+            before.is_none_or(|before| !before.is_alphanumeric())
+                && rest.take(letters + MOST_ENDING + 1).count() <= letters + MOST_ENDING
+        })
+    }
+}
+
+impl Folded {
+    fn add(&mut self, text: &str) {
+        self.text.push_str(&text.to_lowercase());
+        self.text.push('\n');
+        self.numbers.extend(numbers(text).map(|(_, number)| number));
     }
 }
 
@@ -190,21 +233,29 @@ fn numbers(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
     })
 }
 
-fn links(text: &str) -> impl Iterator<Item = Range<usize>> {
+fn links(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let schemes = memmem::find_iter(bytes, "://").filter_map(|at| {
+        let scheme = ["https", "http"].into_iter().find(|scheme| text[..at].ends_with(scheme))?;
+        Some(at - scheme.len())
+    });
+    let mut starts: Vec<usize> = schemes.chain(memmem::find_iter(bytes, "www.")).collect();
+    starts.sort_unstable();
+    let mut links: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    std::iter::from_fn(move || {
-        let rest = &text[from..];
-        let start =
-            ["http://", "https://", "www."].iter().filter_map(|begin| rest.find(begin)).min()?;
+    for start in starts.into_iter() {
+        if start < from {
+            continue;
+        }
         let is_end =
             |character: char| character.is_whitespace() || "<>\"'`)]}”’»".contains(character);
-        let length = rest[start..].find(is_end).unwrap_or(rest.len() - start);
+        let length = text[start..].find(is_end).unwrap_or(text.len() - start);
         let link =
-            rest[start..start + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
-        let range = from + start..from + start + link.len();
-        from += start + length.max(1);
-        Some(range)
-    })
+            text[start..start + length].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+        links.push(start..start + link.len());
+        from = start + length;
+    }
+    links
 }
 
 /// Words inside a sentence that begin with a capital letter.

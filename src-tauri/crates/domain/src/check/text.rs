@@ -97,12 +97,12 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// The longest stretches of characters of a kind, each with its place in bytes.
 pub(crate) fn runs(
     text: &str,
-    is_of_kind: fn(char) -> bool,
+    is_of_kind: impl Fn(char) -> bool + Copy,
 ) -> impl Iterator<Item = (usize, &str)> {
     let mut from = 0;
     std::iter::from_fn(move || {
         let start = from + text[from..].find(is_of_kind)?;
-        let length = text[start..].find(|character| !is_of_kind(character));
+        let length = text[start..].find(move |character| !is_of_kind(character));
         from = length.map_or(text.len(), |length| start + length);
         Some((start, &text[start..from]))
     })

@@ -1,8 +1,8 @@
 //! The questions as the map needs them: for each its words by number, and once for all how words are written and how many
 //! questions have them.
 
-use super::stop_words::StopWords;
 use crate::hash;
+use crate::stop_words::StopWords;
 use crate::words;
 use std::collections::HashMap;
 

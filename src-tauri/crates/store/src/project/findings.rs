@@ -57,15 +57,21 @@ pub struct Found {
 }
 
 impl From<&Finding> for Found {
-    /// The line of the finding is the number of the example.
     fn from(finding: &Finding) -> Self {
-        let params = finding.params.iter();
+        Self::from(finding.clone())
+    }
+}
+
+impl From<Finding> for Found {
+    /// The line of the finding is the number of the example.
+    fn from(finding: Finding) -> Self {
+        let params = finding.params.into_iter();
         Self {
             example: finding.place.line.map(|line| ExampleId(line as i64)),
             code: finding.code,
             severity: finding.severity,
             message: finding.place.message,
-            params: params.map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            params: params.map(|(name, value)| (name.to_owned(), value)).collect(),
             span: finding.place.span,
         }
     }
@@ -200,11 +206,13 @@ pub(super) fn add_own(
 pub fn difference(
     connection: &Connection,
     source: Source,
-    findings: &[Finding],
+    findings: Vec<Finding>,
 ) -> Result<Difference, Error> {
-    let mut wanted: HashMap<Found, usize> = HashMap::with_capacity(findings.len());
-    for finding in findings {
-        *wanted.entry(Found::from(finding)).or_default() += 1;
+    // Of a large project there may be hundreds of thousands: they are held once.
+    let all: Vec<Found> = findings.into_iter().map(Found::from).collect();
+    let mut wanted: HashMap<&Found, usize> = HashMap::with_capacity(all.len());
+    for found in &all {
+        *wanted.entry(found).or_default() += 1;
     }
     let mut gone = Vec::new();
     let mut statement = connection
@@ -218,17 +226,15 @@ pub fn difference(
         }
     }
     // In the order in which they were found.
-    let mut new = Vec::new();
-    for finding in findings {
-        let found = Found::from(finding);
-        if let Some(count) = wanted.get_mut(&found)
-            && *count > 0
-        {
-            *count -= 1;
-            new.push(found);
-        }
-    }
-    Ok(Difference { gone, new })
+    let is_new: Vec<bool> = all
+        .iter()
+        .map(|found| {
+            let count = wanted.get_mut(found).filter(|count| **count > 0);
+            count.map(|count| *count -= 1).is_some()
+        })
+        .collect();
+    let new = all.into_iter().zip(is_new).filter_map(|(found, is_new)| is_new.then_some(found));
+    Ok(Difference { gone, new: new.collect() })
 }
 
 /// Writes what follows from all of the examples; tells whether that changed anything.

@@ -63,19 +63,19 @@ pub fn want_names(transaction: &Transaction<'_>, wants_names: bool) -> Result<()
 
 /// Writes what was found in the texts as they were at the revision `at`. What was found in one that has changed since is
 /// left out: it may be about words that are gone.
-pub fn set_looked(transaction: &Transaction<'_>, at: u64, found: &[Finding]) -> Result<(), Error> {
+pub fn set_looked(
+    transaction: &Transaction<'_>,
+    at: u64,
+    mut found: Vec<Finding>,
+) -> Result<(), Error> {
     let now = state(transaction)?.revision;
     let changed: HashSet<u64> = if now == at {
         HashSet::new()
     } else {
         read::changed_since(transaction, at)?.into_iter().map(u64::from).collect()
     };
-    let found = found.iter().filter(|finding| {
-        let line = finding.place.line;
-        line.is_none_or(|line| !changed.contains(&line))
-    });
-    let found: Vec<Finding> = found.cloned().collect();
-    let difference = findings::difference(transaction, Source::Texts, &found)?;
+    found.retain(|finding| finding.place.line.is_none_or(|line| !changed.contains(&line)));
+    let difference = findings::difference(transaction, Source::Texts, found)?;
     let mut looked = at as i64;
     if findings::set_of_all(transaction, Source::Texts, &difference, now as i64 + 1)? {
         about::bump(transaction)?;
@@ -130,14 +130,14 @@ mod tests {
                 assert!(!look(transaction)?.was_done);
                 let (one, two) = (add(transaction, "one")?, add(transaction, "two")?);
                 let at = state(transaction)?.revision;
-                set_looked(transaction, at, &[copy(one), copy(two)])?;
+                set_looked(transaction, at, vec![copy(one), copy(two)])?;
                 assert!(look(transaction)?.is_current);
                 assert!(state(transaction)?.revision > at, "who filters by it must look again");
                 assert_eq!(counts(transaction)?.needs_fix, 2);
 
                 // The same again changes nothing.
                 let at = state(transaction)?.revision;
-                set_looked(transaction, at, &[copy(one), copy(two)])?;
+                set_looked(transaction, at, vec![copy(one), copy(two)])?;
                 assert_eq!(state(transaction)?.revision, at);
 
                 // What was found in a text goes with it.
@@ -147,11 +147,11 @@ mod tests {
                 assert!(stale.was_done && !stale.is_current && !stale.has_import);
 
                 // Somebody looked at the texts as they were before.
-                set_looked(transaction, at, &[copy(one), copy(two)])?;
+                set_looked(transaction, at, vec![copy(one), copy(two)])?;
                 assert_eq!(counts(transaction)?.needs_fix, 1);
                 assert!(!look(transaction)?.is_current);
 
-                set_looked(transaction, state(transaction)?.revision, &[])?;
+                set_looked(transaction, state(transaction)?.revision, vec![])?;
                 assert!(look(transaction)?.is_current);
                 assert_eq!(counts(transaction)?.needs_fix, 0);
                 let mut act = Act::begin(transaction, ActKind::ExamplesDeleted, 1, None, 0)?;
@@ -168,7 +168,7 @@ mod tests {
         let database = crate::project::open(folder.path()).expect("made");
         database
             .write(|transaction| {
-                set_looked(transaction, state(transaction)?.revision, &[])?;
+                set_looked(transaction, state(transaction)?.revision, vec![])?;
                 want_names(transaction, false)?;
                 assert!(look(transaction)?.is_current);
                 want_names(transaction, true)?;

@@ -265,8 +265,7 @@ fn a_check_of_an_earlier_state_is_not_written() {
             let id = add(transaction, "a", "b");
             let at = state(transaction)?.revision;
             let finding = Finding::new(FindingCode::BasePromptMissing, Place::line(id.0 as u64));
-            let found =
-                || findings::difference(transaction, Source::Set, std::slice::from_ref(&finding));
+            let found = || findings::difference(transaction, Source::Set, vec![finding.clone()]);
             let checked = Checked { found: found()?, held_back: vec![id], training: vec![] };
             assert!(!set_checked(transaction, at - 1, &checked)?);
             assert!(!state(transaction)?.is_checked);

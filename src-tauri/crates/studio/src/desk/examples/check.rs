@@ -133,7 +133,7 @@ fn compare(connection: &Connection) -> Result<(Option<near_copies::Found>, Check
         moved.map(|example| example.id).collect()
     };
     let checked = Checked {
-        found: findings::difference(connection, Source::Set, &found)?,
+        found: findings::difference(connection, Source::Set, found)?,
         held_back: moved(true),
         training: moved(false),
     };

@@ -148,7 +148,7 @@ fn look_through(
     let Some(found) = compared(project, gathered, &usable, &held_back, &mut compare)? else {
         return Ok(Ending::Cancelled);
     };
-    write(studio, project, state, &found)?;
+    write(studio, project, state, found)?;
     Ok(Ending::Done)
 }
 
@@ -156,7 +156,7 @@ fn write(
     studio: &Studio,
     project: &Project,
     state: State,
-    found: &[Finding],
+    found: Vec<Finding>,
 ) -> Result<(), Failure> {
     project.write(|transaction| examples::set_looked(transaction, state.revision, found))?;
     studio.tell(Topic::Examples, Some(project.id));
