@@ -23,6 +23,9 @@ pub struct Schema {
     pub migrations: &'static [&'static str],
 }
 
+/// Bytes of a page in a new file. A usual example has 3 kB: of these five fit, where four kilobytes take one and waste the
+/// rest, and a quarter of the pages are a quarter of the calls to the system.
+const PAGE_BYTES: u32 = 16 << 10;
 /// Readers that are kept for the next one who asks.
 const IDLE_READERS: usize = 4;
 
@@ -53,7 +56,9 @@ impl Database {
             return Err(Error::Newer { path: path.to_owned() });
         }
         if version < newest {
-            if !is_new {
+            if is_new {
+                connection.pragma_update(None, "page_size", PAGE_BYTES)?;
+            } else {
                 back_up(&connection, &backup_path(path, version))?;
             }
             connection.pragma_update(None, "journal_mode", "WAL")?;

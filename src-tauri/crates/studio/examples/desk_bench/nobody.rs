@@ -53,6 +53,13 @@ pub fn open(folder: &Path) -> Result<Studio, Box<dyn Error>> {
     Studio::open(parts).map_err(told)
 }
 
+/// Waits until what follows from the fingerprints is known. The look through the texts may just have begun then.
+pub fn wait_until_checked(studio: &Studio) {
+    while studio.rooms().examples.is_checking() {
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
 /// Waits until nothing runs in the background.
 pub fn settle(studio: &Studio) {
     // In this order: a check begins its task before it ends.
