@@ -195,7 +195,7 @@ describe('health', () => {
     await fireEvent.click(within(dialog).getByRole('button', fix));
     await waitFor(() =>
       expect(backend.requests('examples_fix')).toEqual([
-        { project, code: 'base_prompt_missing', fix: 'put_base_prompt', examples: null },
+        { project, codes: ['base_prompt_missing'], examples: null },
       ]),
     );
     backend.change({ topic: 'examples', project });

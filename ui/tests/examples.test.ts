@@ -203,7 +203,7 @@ describe('one press', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Use the plan’s' }));
     await waitFor(() => expect(screen.queryByText('The base prompt is missing')).toBeNull());
     expect(backend.requests('examples_fix')).toEqual([
-      { project, code: 'base_prompt_missing', fix: 'put_base_prompt', examples: [9] },
+      { project, codes: ['base_prompt_missing'], examples: [9] },
     ]);
     expect(screen.getByText('1 example fixed')).toBeTruthy();
   });

@@ -33,10 +33,22 @@ test('what a fix would change is shown before it is done, and axe finds nothing'
 test('one press does it in all of them, with Undo beside it', async () => {
   const { backend, dialog } = await openFix();
   await fireEvent.click(await within(dialog).findByRole('button', { name: 'Use the plan’s in 6' }));
-  const request = { project, code: 'base_prompt_missing', fix: 'put_base_prompt', examples: null };
+  const request = { project, codes: ['base_prompt_missing'], examples: null };
   await waitFor(() => expect(backend.requests('examples_fix')).toEqual([request]));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   expect(await screen.findByRole('button', { name: 'Undo' })).toBeTruthy();
+});
+
+test('what is safe is shown together, and fixed by one press', async () => {
+  const backend = await open();
+  await fireEvent.click(screen.getByRole('button', { name: 'Fix what’s safe to fix' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Fix what’s safe to fix' });
+  await fireEvent.click(await within(dialog).findByRole('button', { name: 'Fix 11 examples' }));
+  await waitFor(() => {
+    const [request] = backend.requests('examples_fix');
+    expect(request?.codes).toContain('base_prompt_missing');
+    expect(request?.codes.length).toBeGreaterThan(1);
+  });
 });
 
 test('what can’t be shown is told', async () => {

@@ -5,7 +5,6 @@ import type {
   DoneAct,
   Failure,
   FindingCode,
-  Fix,
   Settings,
   VersionId,
   ViewRequest,
@@ -30,8 +29,8 @@ export interface App {
   failed(failure: Failure): void;
   /** Opens the import of a file that the person chooses; into this project, or a new one. */
   importFile(project: string | null): void;
-  /** Shows what a fix would change in all examples in which this was found, and does it on a press. */
-  showFix(project: string, code: FindingCode, fix: Fix): void;
+  /** Shows what fixes would change in these examples, or in all in which this was found, and does it on a press. */
+  showFixes(project: string, codes: FindingCode[], examples?: number[]): void;
   /** Asks into what kind of file these examples go. */
   showExport(view: ViewRequest): void;
   /** Shows the versions of the examples of a project; one of them compared with what there is now. */

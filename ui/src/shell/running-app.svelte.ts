@@ -7,7 +7,6 @@ import {
   type DoneAct,
   type Failure,
   type FindingCode,
-  type Fix,
   type Settings,
   type VersionId,
   type ViewRequest,
@@ -39,8 +38,8 @@ export class RunningApp implements App {
   importing = $state.raw<{ project: string | null; file: ChosenFile }>();
   /** Whose versions are shown, and which one is compared at first. */
   versions = $state.raw<{ project: string; version: VersionId | undefined }>();
-  /** The fix whose changes are shown. */
-  fixing = $state.raw<{ project: string; code: FindingCode; fix: Fix }>();
+  /** What is fixed once its changes were shown. */
+  fixing = $state.raw<{ project: string; codes: FindingCode[]; examples: number[] | null }>();
   /** Ids of the entries of the palette, the last used first. */
   recentEntries = $state.raw<readonly string[]>([]);
 
@@ -90,8 +89,8 @@ export class RunningApp implements App {
     this.toasts.add({ kind: 'bad', text: happened, note: next });
   }
 
-  showFix(project: string, code: FindingCode, fix: Fix): void {
-    this.fixing = { project, code, fix };
+  showFixes(project: string, codes: FindingCode[], examples: number[] | null = null): void {
+    this.fixing = { project, codes, examples };
   }
 
   showExport(view: ViewRequest): void {

@@ -188,14 +188,15 @@ export class FakeExamples {
         this.texts = { ...this.texts, names, task: 7 };
         return 7;
       },
-      examples_fix_preview: ({ code, examples }) => {
-        const chosen = this.#having(code).filter(({ id }) => (examples ?? [id]).includes(id));
-        return { count: chosen.length, first: chosen.slice(0, 20).map(fixed) };
+      examples_fix_preview: ({ codes, examples }) => {
+        const chosen = this.#having(codes).filter(({ id }) => (examples ?? [id]).includes(id));
+        const fix = codes.length === 1 ? 'put_base_prompt' : null;
+        return { fix, count: chosen.length, first: chosen.slice(0, 20).map(fixed) };
       },
-      examples_fix: ({ code, examples }) => {
-        const chosen = this.#having(code).filter(({ id }) => (examples ?? [id]).includes(id));
+      examples_fix: ({ codes, examples }) => {
+        const chosen = this.#having(codes).filter(({ id }) => (examples ?? [id]).includes(id));
         for (const example of chosen) {
-          example.problems = example.problems.filter((each) => each.code !== code);
+          example.problems = example.problems.filter(({ code }) => !codes.includes(code));
         }
         return this.#done('findings_fixed', chosen.length);
       },
@@ -253,7 +254,7 @@ export class FakeExamples {
         first: having.slice(0, 5).map(row),
       };
     });
-    return { figures, whole: [], groups, is_checking: false, texts: { ...this.texts } };
+    return { figures, whole: [], groups, safe: codes, is_checking: false, texts: { ...this.texts } };
   }
 
   #find(id: number): FakeExample {
@@ -263,8 +264,8 @@ export class FakeExamples {
     return found;
   }
 
-  #having(code: Problem['code']): FakeExample[] {
-    return this.list.filter(({ problems }) => problems.some((each) => each.code === code));
+  #having(codes: readonly Problem['code'][]): FakeExample[] {
+    return this.list.filter(({ problems }) => problems.some(({ code }) => codes.includes(code)));
   }
 
   /** All but those in the bin. */
@@ -332,7 +333,11 @@ export class FakeExamples {
 function fixed({ id }: FakeExample): FixedExample {
   const content = [{ kind: 'added', text: BASE_PROMPT }] as const;
   const where = { change: 'added', role: 'system', before: null, after: 0 } as const;
-  return { id, messages: [{ ...where, content: [...content], arguments: [], is_learned: null }] };
+  return {
+    id,
+    is_deleted: false,
+    messages: [{ ...where, content: [...content], arguments: [], is_learned: null }],
+  };
 }
 
 function mustFix({ problems }: FakeExample): boolean {

@@ -80,6 +80,19 @@ pub fn of(code: FindingCode) -> Option<Fix> {
     }
 }
 
+/// Whether the fix of findings of this code is right wherever they are found, so that nobody has to look at each: what
+/// somebody may have meant so is not.
+pub fn is_safe(code: FindingCode) -> bool {
+    match code {
+        // Another base prompt may be meant, as a weight of 0 always is; and behind the last answer may stand a question
+        // that only lacks its answer.
+        FindingCode::OtherBasePrompt
+        | FindingCode::NothingToLearn
+        | FindingCode::EndsWithoutAnswer => false,
+        code => of(code).is_some(),
+    }
+}
+
 /// The example after the fix of findings of this code. Nothing where the fix changes nothing, or takes the example away
 /// as a whole ([`Fix::DeleteExample`]).
 pub fn apply(

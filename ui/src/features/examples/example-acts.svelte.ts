@@ -5,7 +5,6 @@ import {
   type DoneAct,
   type ExampleDetail,
   type FindingCode,
-  type Fix,
   type Which,
 } from '$lib/backend/backend';
 import { m } from '$lib/paraglide/messages';
@@ -53,11 +52,10 @@ export class ExampleActs {
     return this.#act(() => this.app.backend.call('examples_review', { selection, to_review: toReview }));
   }
 
-  async fix(code: FindingCode, fix: Fix, ids: () => Promise<number[]>): Promise<boolean> {
-    return this.#act(async () => {
-      const examples = await ids();
-      return this.app.backend.call('examples_fix', { project: this.project, code, fix, examples });
-    });
+  /** Shows what the fix of this would change in these examples. */
+  async showFix(code: FindingCode, ids: () => Promise<number[]>): Promise<void> {
+    const examples = await this.#try(ids);
+    if (examples) this.app.showFixes(this.project, [code], examples);
   }
 
   async #act(run: () => Promise<DoneAct>): Promise<boolean> {

@@ -1435,7 +1435,7 @@ export type Fit = "unknown" | "good" | "partly" | "wont_help";
 export type Fix = "put_base_prompt" | "delete_example" | "drop_empty_messages" | "drop_after_last_answer" | "drop_invisible" | "learn_from_answers" | "mend_encoding" | "write_signs" | "drop_special_tokens" | "hide_private_details";
 
 /**
- * Fixes a finding in one example, in some, or in all that have it.
+ * Fixes what was found in one example, in some, or in all that have it: each finding by its fix, as one act.
  */
 export type FixExamples = { 
 /**
@@ -1443,13 +1443,9 @@ export type FixExamples = {
  */
 project: ProjectId, 
 /**
- * What was found.
+ * What was found. Of what has no fix nothing changes.
  */
-code: FindingCode, 
-/**
- * What to do about it.
- */
-fix: Fix, 
+codes: Array<FindingCode>, 
 /**
  * In these; nothing for all that have it.
  */
@@ -1481,6 +1477,10 @@ text: string, };
  */
 export type FixPreview = { 
 /**
+ * How, where there is one way.
+ */
+fix: Fix | null, 
+/**
  * In how many examples it changes something.
  */
 count: number, 
@@ -1497,6 +1497,10 @@ export type FixedExample = {
  * The example.
  */
 id: ExampleId, 
+/**
+ * Whether it goes into the bin.
+ */
+is_deleted: boolean, 
 /**
  * Its messages that change. Of what stays the same in a long one only the ends are here.
  */
@@ -1540,6 +1544,10 @@ whole: Array<Problem>,
  * About single ones, by what was found, what must be fixed first.
  */
 groups: Array<ProblemGroup>, 
+/**
+ * Of these groups, what can be fixed without thinking about each example.
+ */
+safe: Array<FindingCode>, 
 /**
  * Whether they are still being checked.
  */

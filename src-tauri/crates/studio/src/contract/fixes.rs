@@ -5,16 +5,14 @@ use bakehouse_domain::{diff::MessageDifference, finding::FindingCode};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Fixes a finding in one example, in some, or in all that have it.
+/// Fixes what was found in one example, in some, or in all that have it: each finding by its fix, as one act.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct FixExamples {
     /// The project.
     pub project: ProjectId,
-    /// What was found.
-    pub code: FindingCode,
-    /// What to do about it.
-    pub fix: Fix,
+    /// What was found. Of what has no fix nothing changes.
+    pub codes: Vec<FindingCode>,
     /// In these; nothing for all that have it.
     pub examples: Option<Vec<ExampleId>>,
 }
@@ -22,6 +20,8 @@ pub struct FixExamples {
 /// What a fix would do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct FixPreview {
+    /// How, where there is one way.
+    pub fix: Option<Fix>,
     /// In how many examples it changes something.
     pub count: usize,
     /// The first of them.
@@ -33,6 +33,8 @@ pub struct FixPreview {
 pub struct FixedExample {
     /// The example.
     pub id: ExampleId,
+    /// Whether it goes into the bin.
+    pub is_deleted: bool,
     /// Its messages that change. Of what stays the same in a long one only the ends are here.
     pub messages: Vec<MessageDifference>,
 }

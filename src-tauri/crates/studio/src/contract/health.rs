@@ -3,6 +3,7 @@
 use super::{ExampleId, ExampleRow, Problem, ProjectId, Task, TextsLook};
 use crate::failure::Failure;
 use bakehouse_domain::{
+    finding::FindingCode,
     map::VarietyMap,
     stats::{Balance, Beginning, Lengths, Readiness, Turns},
 };
@@ -18,6 +19,8 @@ pub struct Health {
     pub whole: Vec<Problem>,
     /// About single ones, by what was found, what must be fixed first.
     pub groups: Vec<ProblemGroup>,
+    /// Of these groups, what can be fixed without thinking about each example.
+    pub safe: Vec<FindingCode>,
     /// Whether they are still being checked.
     pub is_checking: bool,
     /// What was found by a look through all texts.

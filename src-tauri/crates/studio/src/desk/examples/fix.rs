@@ -2,7 +2,7 @@
 
 use super::{act::act_on, recounted};
 use crate::{
-    contract::{DoneAct, Fix, FixExamples, FixPreview, FixedExample, ProjectId},
+    contract::{DoneAct, ExampleId, Fix, FixExamples, FixPreview, FixedExample, ProjectId},
     failure::{Failure, FailureCode},
     project_file::usual_base_prompt,
     studio::{Project, Studio},
@@ -10,41 +10,57 @@ use crate::{
 use bakehouse_domain::{
     act::ActKind,
     diff::{self, MessageChange, MessageDifference, Piece, PieceKind},
+    finding::FindingCode,
     fix::{self, FixContext},
     message::{Example, Message},
 };
-use bakehouse_store::project::{
-    about,
-    examples::{self, Filter, Sort},
-    findings,
+use bakehouse_store::{
+    Error, Transaction,
+    project::{
+        about,
+        acts::Act,
+        examples::{self, Filter, Sort},
+        findings,
+    },
 };
-use std::{collections::HashSet, ops::ControlFlow};
+use std::{
+    collections::{BTreeMap, HashSet},
+    ops::ControlFlow,
+};
 
 /// Examples that are shown before anything is changed.
 const SHOWN: usize = 20;
 /// Characters of what stays the same that are shown at each end of it.
 const AROUND: usize = 160;
 
-/// What a fix would do.
+/// What one press does to some examples.
+struct Plan {
+    /// What was found in each of them.
+    found: BTreeMap<u32, Vec<FindingCode>>,
+    /// The base prompt to put in, where a fix needs one.
+    base_prompt: Option<String>,
+}
+
+/// What the fixes would do.
 pub fn examples_fix_preview(studio: &Studio, request: FixExamples) -> Result<FixPreview, Failure> {
-    let FixExamples { project: id, code, fix, .. } = request;
-    let project = studio.project(id)?;
-    let found = found(&project, &request)?;
-    let base_prompt = base_prompt_for(fix, &project)?;
-    let context = FixContext { base_prompt: base_prompt.as_deref() };
-    let mut preview = FixPreview { count: 0, first: Vec::new() };
+    let project = studio.project(request.project)?;
+    let plan = Plan::of(&project, &request)?;
+    let ids: Vec<u32> = plan.found.keys().copied().collect();
+    let fix = match request.codes.as_slice() {
+        [code] => fix::of(*code),
+        _ => None,
+    };
+    let mut preview = FixPreview { fix, count: 0, first: Vec::new() };
     project.read(|connection| {
-        examples::each(connection, &found, |id, before| {
-            let after = match fix {
-                // All of it goes.
-                Fix::DeleteExample => Some(Example::default()),
-                _ => fix::apply(fix, code, &before, &context),
-            };
-            if let Some(after) = after {
+        examples::each(connection, &ids, |id, before| {
+            let is_deleted = plan.deletes(id.0 as u32);
+            // All of it goes.
+            let gone = is_deleted.then(Example::default);
+            if let Some(after) = gone.or_else(|| plan.rewritten(id.0 as u32, &before)) {
                 preview.count += 1;
                 if preview.first.len() < SHOWN {
-                    let messages = diff::examples(&before, &after);
-                    preview.first.push(FixedExample { id, messages: shown(messages) });
+                    let messages = shown(diff::examples(&before, &after));
+                    preview.first.push(FixedExample { id, is_deleted, messages });
                 }
             }
             ControlFlow::Continue(())
@@ -77,38 +93,80 @@ fn shorten(piece: &mut Piece) {
     }
 }
 
-/// Fixes a finding.
+/// Fixes what was found.
 pub fn examples_fix(studio: &Studio, request: FixExamples) -> Result<DoneAct, Failure> {
-    let FixExamples { project: id, code, fix, .. } = request;
-    let project = studio.project(id)?;
-    let found = found(&project, &request)?;
+    let project = studio.project(request.project)?;
+    let plan = Plan::of(&project, &request)?;
+    let ids: Vec<u32> = plan.found.keys().copied().collect();
+    let mut to_change = Vec::new();
+    project.read(|connection| {
+        examples::each(connection, &ids, |id, example| {
+            let id = id.0 as u32;
+            if plan.deletes(id) || plan.rewritten(id, &example).is_some() {
+                to_change.push(id);
+            }
+            ControlFlow::Continue(())
+        })
+    })?;
+    let now = studio.now();
     let kind = ActKind::FindingsFixed;
-    if fix == Fix::DeleteExample {
-        let now = studio.now();
-        return act_on(studio, id, kind, &found, |transaction, act, id| {
-            examples::delete(transaction, act, id, now)
-        });
-    }
-    let base_prompt = base_prompt_for(fix, &project)?;
-    let context = FixContext { base_prompt: base_prompt.as_deref() };
-    rewrite(studio, id, kind, &found, |example| fix::apply(fix, code, example, &context))
+    act_on(studio, request.project, kind, &to_change, |transaction, act, id| {
+        if plan.deletes(id.0 as u32) {
+            return examples::delete(transaction, act, id, now);
+        }
+        put(transaction, act, id, |example| plan.rewritten(id.0 as u32, example))
+    })
 }
 
-/// Those of the meant examples that have the finding.
-fn found(project: &Project, request: &FixExamples) -> Result<Vec<u32>, Failure> {
-    let mut found = project.read(|connection| findings::examples_with(connection, request.code))?;
-    if let Some(wanted) = &request.examples {
-        let wanted: HashSet<i64> = wanted.iter().map(|id| id.0).collect();
-        found.retain(|found| wanted.contains(&i64::from(*found)));
+impl Plan {
+    /// For those of the meant examples in which something was found.
+    fn of(project: &Project, request: &FixExamples) -> Result<Self, Failure> {
+        let wanted = request.examples.as_ref();
+        let wanted: Option<HashSet<i64>> = wanted.map(|ids| ids.iter().map(|id| id.0).collect());
+        let mut found: BTreeMap<u32, Vec<FindingCode>> = BTreeMap::new();
+        for &code in &request.codes {
+            for id in project.read(|connection| findings::examples_with(connection, code))? {
+                if wanted.as_ref().is_none_or(|wanted| wanted.contains(&i64::from(id))) {
+                    found.entry(id).or_default().push(code);
+                }
+            }
+        }
+        let fixes = || request.codes.iter().filter_map(|&code| fix::of(code));
+        let base_prompt = fixes().any(|fix| fix == Fix::PutBasePrompt);
+        let base_prompt = base_prompt.then(|| base_prompt_of(project)).transpose()?;
+        Ok(Self { found, base_prompt })
     }
-    Ok(found)
+
+    fn codes(&self, id: u32) -> &[FindingCode] {
+        self.found.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    fn deletes(&self, id: u32) -> bool {
+        self.codes(id).iter().any(|&code| fix::of(code) == Some(Fix::DeleteExample))
+    }
+
+    /// The example after all fixes; nothing where they change nothing.
+    fn rewritten(&self, id: u32, example: &Example) -> Option<Example> {
+        let context = FixContext { base_prompt: self.base_prompt.as_deref() };
+        self.codes(id).iter().fold(None, |changed: Option<Example>, &code| {
+            let before = changed.as_ref().unwrap_or(example);
+            let after = fix::of(code).and_then(|fix| fix::apply(fix, code, before, &context));
+            after.or(changed)
+        })
+    }
 }
 
-/// The base prompt to put in, where the fix needs one.
-fn base_prompt_for(fix: Fix, project: &Project) -> Result<Option<String>, Failure> {
-    match fix {
-        Fix::PutBasePrompt => base_prompt(project).map(Some),
-        _ => Ok(None),
+/// Puts what `change` makes of an example in its place.
+fn put(
+    transaction: &Transaction<'_>,
+    act: &mut Act<'_>,
+    id: ExampleId,
+    change: impl Fn(&Example) -> Option<Example>,
+) -> Result<(), Error> {
+    let before = examples::one(transaction, id)?.content;
+    match change(&before.example) {
+        Some(after) => examples::set_text(transaction, act, id, &recounted(&before, after)),
+        None => Ok(()),
     }
 }
 
@@ -131,16 +189,12 @@ pub(crate) fn rewrite(
         })
     })?;
     act_on(studio, project, kind, &to_rewrite, |transaction, act, id| {
-        let before = examples::one(transaction, id)?.content;
-        match change(&before.example) {
-            Some(after) => examples::set_text(transaction, act, id, &recounted(&before, after)),
-            None => Ok(()),
-        }
+        put(transaction, act, id, &change)
     })
 }
 
 /// The base prompt of the plan, or else the one that most examples have.
-fn base_prompt(project: &Project) -> Result<String, Failure> {
+fn base_prompt_of(project: &Project) -> Result<String, Failure> {
     let of_plan = project.read(about::get)?.base_prompt;
     if !of_plan.trim().is_empty() {
         return Ok(of_plan);

@@ -6,7 +6,10 @@ use crate::{
     failure::Failure,
     studio::Studio,
 };
-use bakehouse_domain::{finding::FindingCode, fix};
+use bakehouse_domain::{
+    finding::{FindingCode, Severity},
+    fix,
+};
 use bakehouse_store::project::{
     examples,
     findings::{self, Found, Group},
@@ -25,7 +28,12 @@ pub fn health(studio: &Studio, request: ProjectRef) -> Result<Health, Failure> {
     let about_all = whole.iter().map(|found| (found.code, 1));
     let about_some = groups.iter().map(|group| (group.first.code, group.count));
     let found: Vec<(FindingCode, usize)> = about_all.chain(about_some).collect();
+    let safe = groups
+        .iter()
+        .map(|group| &group.first)
+        .filter(|found| found.severity != Severity::Hint && fix::is_safe(found.code));
     Ok(Health {
+        safe: safe.map(|found| found.code).collect(),
         figures: figures::figures(studio, &project, &found)?,
         whole: whole.into_iter().map(problem).collect(),
         groups: groups.into_iter().map(group).collect(),

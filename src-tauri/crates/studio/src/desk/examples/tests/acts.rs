@@ -214,7 +214,7 @@ fn each_fix_takes_its_finding_away_and_is_one_act() {
         assert_eq!((group.count, group.first[0].id.0), (1, number), "{code:?}");
         let before = get(&bench, project, number);
         let fix = group.problem.fix.expect("it can be fixed");
-        let request = FixExamples { project, code: *code, fix, examples: None };
+        let request = FixExamples { project, codes: vec![*code], examples: None };
         let act = examples_fix(&bench.studio, request).expect("fixed");
         assert_eq!((act.kind, act.count), (ActKind::FindingsFixed, 1), "{code:?}");
         bench.settle();
@@ -241,8 +241,8 @@ fn a_fix_is_for_those_that_have_the_finding_and_were_meant() {
     add_many(&bench.studio, project, examples, Some(false)).expect("added");
     bench.settle();
     let fix = |examples| {
-        let code = FindingCode::BasePromptMissing;
-        let request = FixExamples { project, code, fix: Fix::PutBasePrompt, examples };
+        let codes = vec![FindingCode::BasePromptMissing];
+        let request = FixExamples { project, codes, examples };
         examples_fix(&bench.studio, request).expect("fixed").count
     };
     // The last one has a base prompt, and so is not among them.

@@ -86,15 +86,11 @@ fn a_fix_is_shown_before_it_is_done() {
     add_many(&bench.studio, project, different(60).chain(many).collect(), Some(false))
         .expect("added");
     bench.settle();
-    let request = |examples| FixExamples {
-        project,
-        code: FindingCode::EncodingDamage,
-        fix: Fix::MendEncoding,
-        examples,
-    };
+    let codes = vec![FindingCode::EncodingDamage];
+    let request = |examples| FixExamples { project, codes: codes.clone(), examples };
     let preview = examples_fix_preview(&bench.studio, request(None)).expect("shown");
     assert_eq!((preview.count, preview.first.len()), (25, 20));
-    let FixedExample { id, messages } = &preview.first[0];
+    let FixedExample { id, messages, .. } = &preview.first[0];
     assert_eq!((id.0, messages.len(), messages[0].change), (61, 1, MessageChange::Changed));
     let text = |kind| {
         let pieces = messages[0].content.iter().filter(|piece| piece.kind == kind);
@@ -121,9 +117,39 @@ fn a_copy_that_is_deleted_is_shown_as_gone() {
     add_many(&bench.studio, project, different(60).chain([copy(), copy()]).collect(), Some(false))
         .expect("added");
     bench.settle();
-    let code = FindingCode::Identical;
-    let request = FixExamples { project, code, fix: Fix::DeleteExample, examples: None };
+    let request = FixExamples { project, codes: vec![FindingCode::Identical], examples: None };
     let preview = examples_fix_preview(&bench.studio, request).expect("shown");
     let changes: Vec<_> = preview.first[0].messages.iter().map(|each| each.change).collect();
     assert_eq!((preview.count, changes), (1, vec![MessageChange::Removed; 3]));
+    assert!(preview.first[0].is_deleted);
+}
+
+#[test]
+fn what_is_safe_is_fixed_by_one_act() {
+    let bench = bench();
+    let project = bench.project();
+    let copy = || asked("Where is it?", "It is here.");
+    let twice = asked("fÃ¼r anna@example.org", "So be it.");
+    let question_alone = of([system("Be kind."), user("a"), assistant("b"), user("And now?")]);
+    let odd = [copy(), copy(), twice, question_alone];
+    add_many(&bench.studio, project, different(60).chain(odd).collect(), Some(false))
+        .expect("added");
+    bench.settle();
+    let health = || health(&bench.studio, ProjectRef { project }).expect("read");
+    let mut safe = health().safe;
+    safe.sort_unstable_by_key(|code| code.name());
+    let expected = ["email_address", "encoding_damage", "identical"];
+    assert_eq!(safe.iter().map(|code| code.name()).collect::<Vec<_>>(), expected);
+
+    let request = || FixExamples { project, codes: safe.clone(), examples: None };
+    let preview = examples_fix_preview(&bench.studio, request()).expect("shown");
+    let first: Vec<_> = preview.first.iter().map(|each| (each.id.0, each.is_deleted)).collect();
+    assert_eq!((preview.count, first), (2, vec![(62, true), (63, false)]));
+    let act = examples_fix(&bench.studio, request()).expect("fixed");
+    assert_eq!(act.count, 2);
+    assert_eq!(get(&bench, project, 63).messages[1].content, "für [e-mail]");
+    bench.settle();
+    assert_eq!(health().safe, []);
+    assert_eq!(undo(&bench, project), Some(act));
+    assert!(get(&bench, project, 63).messages[1].content.contains("anna@"));
 }
