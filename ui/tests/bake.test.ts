@@ -30,6 +30,22 @@ describe('bake', () => {
     expect(await violations()).toEqual([]);
   });
 
+  test('says why something was left out, and how often it was tried again', async () => {
+    const cutOff = drafts.map((draft) =>
+      draft.id === 26 ? { ...draft, state: 'left_out' as const, flaw: 'cut_off' as const } : draft,
+    );
+    const misses = [
+      { flaw: 'near_copy', left_out: 3, tried_again: 2 },
+      { flaw: 'cut_off', left_out: 1, tried_again: 4 },
+    ] as const;
+    open('bake', { drafts: () => cutOff, bake: () => ({ ...page, misses: [...misses] }) });
+    expect(await screen.findByText('Left out: Cut off')).toBeTruthy();
+    const aside = screen.getByText(/^Left out: 3 as near-copies, 1 cut off · 6 tried again · /);
+    const explained = /Tried again because of: 2 as near-copies, 4 cut off$/;
+    await fireEvent.pointerEnter(aside);
+    expect(await screen.findByText(explained)).toBeTruthy();
+  });
+
   test('what is saved of the shares always adds up to 100', async () => {
     const backend = open('bake');
     await fireEvent.click(await screen.findByRole('button', { name: 'Add topic' }));

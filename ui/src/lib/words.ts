@@ -6,6 +6,7 @@ import type {
   FailureCode,
   FindingCode,
   Fix,
+  Flaw,
   Loss,
   Problem,
   Reason,
@@ -32,6 +33,7 @@ type Lacking =
   | Exclude<`finding_${FindingCode}` | `finding_${FindingCode}_next`, Key>
   | Exclude<`problem_${FindingCode}` | `role_${Role}`, Key>
   | Exclude<`fix_${Fix}` | `fix_all_${Fix}` | `fix_some_${Fix}`, Key>
+  | Exclude<`flaw_${Flaw}` | `flaw_${Flaw}_explained` | `flaw_count_${Flaw}`, Key>
   | Exclude<`loss_${Loss}` | `shape_${Shape}` | `shape_${Shape}_for`, Key>
   | Exclude<`reason_${Reason}`, Key>
   | Exclude<`task_${TaskKind}`, Key>
@@ -129,7 +131,18 @@ export function fixSomeWords(fix: Fix): string {
   return sentence(`fix_some_${fix}`);
 }
 
-/** Who says a message. */
+/** Why a draft was left out: in a word, in a sentence, and for how many. */
+export function flawName(flaw: Flaw): string {
+  return sentence(`flaw_${flaw}`);
+}
+export function flawExplained(flaw: Flaw): string {
+  return sentence(`flaw_${flaw}_explained`);
+}
+export function flawCount(flaw: Flaw, count: number): string {
+  return sentence(`flaw_count_${flaw}`, { count: numbers.count(count) });
+}
+
+/** What a kind of file can't keep. */
 export function lossWords(loss: Loss): string {
   return sentence(`loss_${loss}`);
 }

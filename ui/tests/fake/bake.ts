@@ -45,7 +45,10 @@ export const page: BakePage = {
   task,
   made: 26,
   wanted: 40,
-  near_copies: 3,
+  misses: [
+    { flaw: 'near_copy', left_out: 3, tried_again: 2 },
+    { flaw: 'cut_off', left_out: 0, tried_again: 4 },
+  ],
   waiting: 23,
   stopped: null,
   obstacle: null,
@@ -63,6 +66,7 @@ export const drafts: DraftRow[] = Array.from({ length: 27 }, (_, index) => {
     asks,
     answers: index === 0 ? answers.slice(0, 34) : answers,
     state,
+    flaw: isTwin ? 'near_copy' : null,
     twin: isTwin ? 41 : null,
   };
 });

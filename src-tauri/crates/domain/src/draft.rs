@@ -2,9 +2,11 @@
 //! person keeps it.
 
 mod clean;
+mod flaw;
 mod recipe;
 
 pub use clean::{answer, question};
+pub use flaw::{Asked, Flaw};
 pub use recipe::{Recipe, RecipeTopic, Variety};
 
 use serde::{Deserialize, Serialize};

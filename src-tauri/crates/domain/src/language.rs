@@ -84,6 +84,11 @@ pub struct Spoken {
 }
 
 impl Spoken {
+    /// Guesses both sides of one question and its answer.
+    pub fn of_texts(question: &str, answer: &str) -> Self {
+        Self { question: of_texts([question]), answer: of_texts([answer]) }
+    }
+
     /// Guesses both. Some microseconds, or a hundred where the small words leave a doubt.
     pub fn of(example: &Example) -> Self {
         let of = |role: Role| {

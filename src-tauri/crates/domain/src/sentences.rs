@@ -2,6 +2,7 @@
 //! Nothing here ships: it is the test that keeps the two together.
 
 use crate::check::{TargetName, private::secret_kinds};
+use crate::draft::Flaw;
 use crate::finding::{FindingCode, Severity};
 use crate::fix::Fix;
 use crate::language::Language;
@@ -105,6 +106,17 @@ fn every_other_code_has_a_sentence() {
         check(&messages, &format!("mark_{}", name(mark)), &[]);
     }
     check(&messages, "refusal_too_few_examples", &["least"]);
+}
+
+#[test]
+fn every_flaw_has_its_words() {
+    let messages = english();
+    for &flaw in Flaw::ALL {
+        let name = name(flaw);
+        check(&messages, &format!("flaw_{name}"), &[]);
+        check(&messages, &format!("flaw_{name}_explained"), &[]);
+        check(&messages, &format!("flaw_count_{name}"), &["count"]);
+    }
 }
 
 #[test]

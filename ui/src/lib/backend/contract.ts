@@ -266,9 +266,9 @@ made: number,
  */
 wanted: number, 
 /**
- * Those of them that were left out as near-copies.
+ * What of it couldn't be used, what left out the most first.
  */
-near_copies: number, 
+misses: Array<Miss>, 
 /**
  * Drafts that wait for review, of all batches.
  */
@@ -875,6 +875,10 @@ answers: string,
  * How it is.
  */
 state: DraftState, 
+/**
+ * Why it was left out.
+ */
+flaw: Flaw | null, 
 /**
  * The example that it repeats, if it was left out for that.
  */
@@ -1505,6 +1509,11 @@ is_deleted: boolean,
  * Its messages that change. Of what stays the same in a long one only the ends are here.
  */
 messages: Array<MessageDifference>, };
+
+/**
+ * What is wrong with a draft.
+ */
+export type Flaw = "near_copy" | "empty" | "cut_off" | "too_long" | "repeats" | "refused" | "about_task" | "copies_prompt" | "other_language" | "control_tokens";
 
 /**
  * Which folder is to be shown in the file manager.
@@ -2170,6 +2179,23 @@ after: number, };
  * Millionths of a US dollar.
  */
 export type MicroDollars = number;
+
+/**
+ * How often something that was written couldn't be used.
+ */
+export type Miss = { 
+/**
+ * What was wrong with it.
+ */
+flaw: Flaw, 
+/**
+ * Drafts that were left out for it.
+ */
+left_out: number, 
+/**
+ * Tries that were thrown away for it, with another one after them.
+ */
+tried_again: number, };
 
 /**
  * One model file.

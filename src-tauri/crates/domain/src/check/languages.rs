@@ -44,6 +44,11 @@ impl Languages {
         self.rows.append(&mut other.rows);
     }
 
+    /// Whether answers are in the language of their question, where enough of them are known to tell.
+    pub fn are_shared(&self) -> bool {
+        self.usual() == Some(Usual::Same)
+    }
+
     /// The examples that aren't as most of them are, by line.
     pub fn findings(&self) -> Vec<Finding> {
         let Some(usual) = self.usual() else { return Vec::new() };

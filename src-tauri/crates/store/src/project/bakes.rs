@@ -5,7 +5,7 @@ use crate::{
     error::Error,
     json::{Code, Json},
 };
-use bakehouse_domain::draft::{DraftState, Recipe};
+use bakehouse_domain::draft::{DraftState, Flaw, Recipe};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde_json::Value;
 
@@ -25,7 +25,14 @@ CREATE TABLE bakes (
     -- Nothing while it goes on, or when the program ended under it.
     ended_at INTEGER,
     failure TEXT
-) STRICT;";
+) STRICT;
+-- What was written, couldn't be used, and was asked for again.
+CREATE TABLE bake_tries (
+    bake INTEGER NOT NULL REFERENCES bakes (id) ON DELETE CASCADE,
+    flaw TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (bake, flaw)
+) STRICT, WITHOUT ROWID;";
 
 /// A batch to begin.
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +53,6 @@ pub struct Bake {
     pub failure: Option<Value>,
     /// Drafts that are written, those that were left out too.
     pub made: usize,
-    /// Those that were left out as near-copies.
-    pub near_copies: usize,
     /// Those that wait for review.
     pub waiting: usize,
 }
@@ -110,26 +115,59 @@ pub fn last(connection: &Connection) -> Result<Option<Bake>, Error> {
         .prepare_cached(
             "SELECT id, wanted, started_at, ended_at, failure,
                 (SELECT count(*) FROM drafts WHERE bake = bakes.id AND state <> ?1),
-                (SELECT count(*) FROM drafts WHERE bake = bakes.id AND state = ?2 AND is_near_copy),
-                (SELECT count(*) FROM drafts WHERE bake = bakes.id AND state = ?3)
+                (SELECT count(*) FROM drafts WHERE bake = bakes.id AND state = ?2)
              FROM bakes ORDER BY id DESC LIMIT 1",
         )?
-        .query_row(
-            (Code(DraftState::Writing), Code(DraftState::LeftOut), Code(DraftState::Waiting)),
-            |row| {
-                let count = |index| row.get::<_, i64>(index).map(|count| count as usize);
-                Ok(Bake {
-                    id: row.get(0)?,
-                    wanted: count(1)?,
-                    started_at: row.get(2)?,
-                    ended_at: row.get(3)?,
-                    failure: row.get::<_, Option<Json<Value>>>(4)?.map(|Json(failure)| failure),
-                    made: count(5)?,
-                    near_copies: count(6)?,
-                    waiting: count(7)?,
-                })
-            },
-        )
+        .query_row((Code(DraftState::Writing), Code(DraftState::Waiting)), |row| {
+            let count = |index| row.get::<_, i64>(index).map(|count| count as usize);
+            Ok(Bake {
+                id: row.get(0)?,
+                wanted: count(1)?,
+                started_at: row.get(2)?,
+                ended_at: row.get(3)?,
+                failure: row.get::<_, Option<Json<Value>>>(4)?.map(|Json(failure)| failure),
+                made: count(5)?,
+                waiting: count(6)?,
+            })
+        })
         .optional()?;
     Ok(bake)
+}
+
+/// How often something that was written couldn't be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Miss {
+    pub flaw: Flaw,
+    /// Drafts that were left out for it.
+    pub left_out: usize,
+    /// Tries that were thrown away for it, with another one after them.
+    pub tried_again: usize,
+}
+
+/// Counts a try that is thrown away, as another one follows.
+pub fn count_try(transaction: &Transaction<'_>, bake: i64, flaw: Flaw) -> Result<(), Error> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO bake_tries (bake, flaw, count) VALUES (?, ?, 1)
+             ON CONFLICT (bake, flaw) DO UPDATE SET count = count + 1",
+        )?
+        .execute((bake, Code(flaw)))?;
+    Ok(())
+}
+
+/// What couldn't be used of a batch, what left out the most first.
+pub fn misses(connection: &Connection, bake: i64) -> Result<Vec<Miss>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT flaw, sum(left_out) AS left_out, sum(tried_again) AS tried_again FROM (
+            SELECT flaw, 1 AS left_out, 0 AS tried_again FROM drafts
+                WHERE bake = ?1 AND flaw IS NOT NULL
+            UNION ALL SELECT flaw, 0, count FROM bake_tries WHERE bake = ?1)
+         GROUP BY flaw ORDER BY left_out DESC, tried_again DESC, flaw",
+    )?;
+    let misses = statement.query_map([bake], |row| {
+        let count = |index| row.get::<_, i64>(index).map(|count| count as usize);
+        let Code(flaw) = row.get(0)?;
+        Ok(Miss { flaw, left_out: count(1)?, tried_again: count(2)? })
+    })?;
+    Ok(misses.collect::<Result<_, _>>()?)
 }

@@ -4,7 +4,7 @@
 use super::acts::{Act, Entity};
 use crate::{error::Error, json::Code};
 use bakehouse_domain::{
-    draft::DraftState,
+    draft::{DraftState, Flaw},
     id::{DraftId, ExampleId},
 };
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
@@ -18,8 +18,8 @@ pub(super) const MIGRATION: &str = "CREATE TABLE drafts (
     asks TEXT NOT NULL,
     answers TEXT NOT NULL,
     state TEXT NOT NULL,
-    -- Why it was left out: as a near-copy, of an example or of another draft; else as nothing that can be learned from.
-    is_near_copy INTEGER NOT NULL DEFAULT 0,
+    -- Why it was left out; and where it is a near-copy, of which example or other draft.
+    flaw TEXT,
     twin_example INTEGER,
     twin_draft INTEGER,
     -- The example that it became.
@@ -39,6 +39,8 @@ pub struct Draft {
     /// The answer, or what there is of it.
     pub answers: String,
     pub state: DraftState,
+    /// Why it was left out.
+    pub flaw: Option<Flaw>,
     /// The example that it repeats; also where it repeats a draft that became one since.
     pub twin: Option<ExampleId>,
     /// What it is told first.
@@ -63,7 +65,7 @@ struct Decided {
 
 const SELECT: &str = "SELECT drafts.id, bake, topic, asks, answers, state,
         coalesce(twin_example, (SELECT example FROM drafts AS twins WHERE twins.id = drafts.twin_draft)),
-        base_prompt, writer
+        base_prompt, writer, flaw
      FROM drafts JOIN bakes ON bakes.id = bake";
 
 fn draft(row: &Row<'_>) -> rusqlite::Result<Draft> {
@@ -78,6 +80,7 @@ fn draft(row: &Row<'_>) -> rusqlite::Result<Draft> {
         twin: row.get::<_, Option<i64>>(6)?.map(ExampleId),
         base_prompt: row.get(7)?,
         writer: row.get(8)?,
+        flaw: row.get::<_, Option<Code<Flaw>>>(9)?.map(|Code(flaw)| flaw),
     })
 }
 
@@ -109,10 +112,11 @@ pub fn wait(transaction: &Transaction<'_>, id: DraftId) -> Result<(), Error> {
     set_state(transaction, id, DraftState::Waiting)
 }
 
-/// Leaves a draft out: as a near-copy of `twin`, or as nothing that can be learned from.
+/// Leaves a draft out, and says why; a near-copy with what it repeats.
 pub fn leave_out(
     transaction: &Transaction<'_>,
     id: DraftId,
+    flaw: Flaw,
     twin: Option<Twin>,
 ) -> Result<(), Error> {
     let (example, draft) = match twin {
@@ -122,9 +126,9 @@ pub fn leave_out(
     };
     transaction
         .prepare_cached(
-            "UPDATE drafts SET is_near_copy = ?, twin_example = ?, twin_draft = ? WHERE id = ?",
+            "UPDATE drafts SET flaw = ?, twin_example = ?, twin_draft = ? WHERE id = ?",
         )?
-        .execute((twin.is_some(), example, draft, id.0))?;
+        .execute((Code(flaw), example, draft, id.0))?;
     set_state(transaction, id, DraftState::LeftOut)
 }
 

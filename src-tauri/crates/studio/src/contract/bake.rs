@@ -6,7 +6,7 @@ use bakehouse_domain::message::Message;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-pub use bakehouse_domain::draft::{DraftState, Recipe, RecipeTopic, Variety};
+pub use bakehouse_domain::draft::{DraftState, Flaw, Recipe, RecipeTopic, Variety};
 
 /// How drafts are baked, and the last ones.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -27,14 +27,25 @@ pub struct BakePage {
     pub made: usize,
     /// Of how many.
     pub wanted: usize,
-    /// Those of them that were left out as near-copies.
-    pub near_copies: usize,
+    /// What of it couldn't be used, what left out the most first.
+    pub misses: Vec<Miss>,
     /// Drafts that wait for review, of all batches.
     pub waiting: usize,
     /// Why the last batch stopped early.
     pub stopped: Option<Failure>,
     /// What keeps it from starting.
     pub obstacle: Option<Failure>,
+}
+
+/// How often something that was written couldn't be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Miss {
+    /// What was wrong with it.
+    pub flaw: Flaw,
+    /// Drafts that were left out for it.
+    pub left_out: usize,
+    /// Tries that were thrown away for it, with another one after them.
+    pub tried_again: usize,
 }
 
 /// A model that can write drafts.
@@ -81,6 +92,8 @@ pub struct DraftRow {
     pub answers: String,
     /// How it is.
     pub state: DraftState,
+    /// Why it was left out.
+    pub flaw: Option<Flaw>,
     /// The example that it repeats, if it was left out for that.
     pub twin: Option<ExampleId>,
 }

@@ -10,8 +10,8 @@ pub use review::{draft_decide, review};
 
 use crate::{
     contract::{
-        BakePage, ChangeRecipe, DraftRow, DraftsRequest, ProjectId, ProjectRef, Recipe, TaskId,
-        TaskKind, Topic, Writer,
+        BakePage, ChangeRecipe, DraftRow, DraftsRequest, Miss, ProjectId, ProjectRef, Recipe,
+        TaskId, TaskKind, Topic, Writer,
     },
     desk::{
         examples::{self, shortages},
@@ -43,11 +43,14 @@ pub struct Room {
 pub fn bake(studio: &Studio, request: ProjectRef) -> Result<BakePage, Failure> {
     let project = studio.project(request.project)?;
     let counts = examples::totals(studio, &project)?;
-    let (about, recipe, last, waiting) = project.read(|connection| {
+    let (about, recipe, last, misses, waiting) = project.read(|connection| {
+        let last = bakes::last(connection)?;
+        let misses = last.as_ref().map(|bake| bakes::misses(connection, bake.id)).transpose()?;
         Ok((
             about::get(connection)?,
             bakes::recipe(connection)?.unwrap_or_default(),
-            bakes::last(connection)?,
+            last,
+            misses.unwrap_or_default(),
             drafts::waiting(connection)?,
         ))
     })?;
@@ -65,7 +68,7 @@ pub fn bake(studio: &Studio, request: ProjectRef) -> Result<BakePage, Failure> {
         task: studio.tasks().running(TaskKind::Bake, project.id),
         made: count(|bake| bake.made),
         wanted: count(|bake| bake.wanted),
-        near_copies: count(|bake| bake.near_copies),
+        misses: misses.into_iter().map(miss).collect(),
         waiting,
         stopped: last.and_then(|bake| serde_json::from_value(bake.failure?).ok()),
         obstacle,
@@ -143,6 +146,11 @@ pub(super) fn tidy_up(studio: &Studio, project: ProjectId) -> Result<(), Failure
     Ok(())
 }
 
+fn miss(miss: bakes::Miss) -> Miss {
+    let bakes::Miss { flaw, left_out, tried_again } = miss;
+    Miss { flaw, left_out, tried_again }
+}
+
 fn row(draft: Draft) -> DraftRow {
     DraftRow {
         id: draft.id,
@@ -150,6 +158,7 @@ fn row(draft: Draft) -> DraftRow {
         asks: draft.asks,
         answers: draft.answers,
         state: draft.state,
+        flaw: draft.flaw,
         twin: draft.twin,
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     database::Database,
     project::{
         self, acts,
-        bakes::{self, NewBake},
+        bakes::{self, Miss, NewBake},
         examples::{self, Content, NewExample},
     },
 };
@@ -34,15 +34,21 @@ fn a_batch_counts_what_became_of_its_drafts() {
             let first = written(transaction, bake, "one?")?;
             wait(transaction, first)?;
             let copy = written(transaction, bake, "one")?;
-            leave_out(transaction, copy, Some(Twin::Draft(first)))?;
+            leave_out(transaction, copy, Flaw::NearCopy, Some(Twin::Draft(first)))?;
             let unusable = written(transaction, bake, "...")?;
-            leave_out(transaction, unusable, None)?;
+            leave_out(transaction, unusable, Flaw::Empty, None)?;
             written(transaction, bake, "half a quest")?;
-            Ok(())
+            bakes::count_try(transaction, bake, Flaw::Refused)?;
+            bakes::count_try(transaction, bake, Flaw::Empty)?;
+            bakes::count_try(transaction, bake, Flaw::Empty)
         })
         .expect("written");
     let last = database.read(bakes::last).expect("readable").expect("a batch");
-    assert_eq!((last.made, last.near_copies, last.waiting), (3, 1, 1));
+    assert_eq!((last.made, last.waiting), (3, 1));
+    let misses = database.read(|connection| bakes::misses(connection, bake)).expect("readable");
+    let miss = |flaw, left_out, tried_again| Miss { flaw, left_out, tried_again };
+    let expected = [miss(Flaw::Empty, 1, 2), miss(Flaw::NearCopy, 1, 0), miss(Flaw::Refused, 0, 1)];
+    assert_eq!(misses, expected);
     let states = |database: &Database| -> Vec<DraftState> {
         let drafts = database.read(|connection| page(connection, bake, 0, 10)).expect("readable");
         drafts.into_iter().map(|draft| draft.state).collect()
@@ -65,7 +71,7 @@ fn a_decision_is_one_act_with_the_example_that_came_of_it() {
             let id = written(transaction, bake, "one?")?;
             wait(transaction, id)?;
             let copy = written(transaction, bake, "one")?;
-            leave_out(transaction, copy, Some(Twin::Draft(id)))?;
+            leave_out(transaction, copy, Flaw::NearCopy, Some(Twin::Draft(id)))?;
             let mut act = Act::begin(transaction, ActKind::DraftKept, 1, None, 10)?;
             let new = NewExample::of(&content, Origin::Written);
             let example = examples::insert(transaction, Some(&mut act), &new, 10)?;

@@ -19,7 +19,12 @@ use crate::{
         voice::{Reply, Said, Voice},
     },
 };
-use bakehouse_domain::{draft, message::Message};
+use bakehouse_domain::{
+    check::Languages,
+    draft::{self, Asked, Flaw},
+    language::Spoken,
+    message::Message,
+};
 use bakehouse_formats::Tokenizer;
 use bakehouse_store::project::{
     about::About,
@@ -75,6 +80,7 @@ pub(super) fn begin(
         temperature: recipe.variety.temperature(),
         style_examples: recipe.style_examples as usize,
         longest_answer: longest(&pool),
+        shares_language: shares_language(&pool),
         pool,
     };
     let task = studio.tasks().spawn(task, move |handle| batch.run(handle));
@@ -110,6 +116,15 @@ fn longest(pool: &[Pair]) -> usize {
     longest_answer(pool.iter().map(|pair| Tokenizer::O200k.count(&pair.answers)))
 }
 
+/// Whether the examples that there are answer in the language they are asked in.
+fn shares_language(pool: &[Pair]) -> bool {
+    let mut languages = Languages::default();
+    for pair in pool {
+        languages.add_spoken(0, Spoken::of_texts(&pair.asks, &pair.answers));
+    }
+    languages.are_shared()
+}
+
 /// See the head of this file.
 struct Batch {
     studio: Studio,
@@ -123,6 +138,8 @@ struct Batch {
     pool: Vec<Pair>,
     style_examples: usize,
     longest_answer: usize,
+    /// Whether answers are in the language of their question.
+    shares_language: bool,
 }
 
 /// A draft while it is being written.
@@ -140,9 +157,21 @@ enum Written {
     /// A text that can be used.
     Usable(String),
     /// Nothing that can be used, in any of the tries; this is the last.
-    Unusable(String),
-    /// A near-copy, in each of the tries; this is the last.
-    Copy(String, Twin),
+    Unusable(Unusable),
+}
+
+/// What was written, and why it can't be used.
+struct Unusable {
+    text: String,
+    flaw: Flaw,
+    /// What it repeats, where that is the reason.
+    twin: Option<Twin>,
+}
+
+impl Unusable {
+    fn new(text: String, flaw: Flaw) -> Self {
+        Self { text, flaw, twin: None }
+    }
 }
 
 impl Batch {
@@ -213,8 +242,7 @@ impl InFlight<'_> {
         };
         let asks = match asked {
             Written::Usable(asks) => asks,
-            Written::Unusable(text) => return self.leave_out(&text, "", None),
-            Written::Copy(text, twin) => return self.leave_out(&text, "", Some(twin)),
+            Written::Unusable(last) => return self.leave_out(&last.text, "", &last),
         };
         let Reply::Answered(answered) = self.answer(&asks, style)? else {
             return Ok(Reply::Stopped);
@@ -227,61 +255,82 @@ impl InFlight<'_> {
                 })?;
                 Ok(Reply::Answered(()))
             }
-            Written::Unusable(text) | Written::Copy(text, _) => self.leave_out(&asks, &text, None),
+            Written::Unusable(last) => self.leave_out(&asks, &last.text, &last),
         }
     }
 
-    fn leave_out(
-        &self,
-        asks: &str,
-        answers: &str,
-        twin: Option<Twin>,
-    ) -> Result<Reply<()>, Failure> {
+    fn leave_out(&self, asks: &str, answers: &str, why: &Unusable) -> Result<Reply<()>, Failure> {
         self.batch.write(|transaction| {
             drafts::write(transaction, self.id, asks, answers)?;
-            drafts::leave_out(transaction, self.id, twin)
+            drafts::leave_out(transaction, self.id, why.flaw, why.twin)
         })?;
         Ok(Reply::Answered(()))
     }
 
     fn question(&mut self, topic: &str, style: &[&Pair]) -> Result<Reply<Written>, Failure> {
         let messages = prompts::question(topic, style);
-        let mut last = Written::Unusable(String::new());
-        for attempt in 0..TRIES {
-            let temperature = self.batch.temperature;
-            let generate = self.request(&messages, temperature, LONGEST_QUESTION, attempt);
-            let said = match self.say(generate, |text| (text.to_owned(), String::new()))? {
-                Reply::Answered(said) => said,
-                Reply::Stopped => return Ok(Reply::Stopped),
-            };
-            last = match usable(&said, draft::question) {
-                None => Written::Unusable(said.text),
-                Some(asks) => match likes::twin(&self.batch.project, self.id, &asks)? {
-                    None => return Ok(Reply::Answered(Written::Usable(asks))),
-                    Some(twin) => Written::Copy(asks, twin),
-                },
-            };
-        }
-        Ok(Reply::Answered(last))
+        let temperature = self.batch.temperature;
+        let (project, id) = (&self.batch.project, self.id);
+        self.tries(
+            |draft, attempt| draft.request(&messages, temperature, LONGEST_QUESTION, attempt),
+            |text| (text.to_owned(), String::new()),
+            |said| {
+                let asks = match usable(&said, draft::question) {
+                    Ok(asks) => asks,
+                    Err(flaw) => return Ok(Err(Unusable::new(said.text, flaw))),
+                };
+                let twin = likes::twin(project, id, &asks)?;
+                Ok(match twin {
+                    None => Ok(asks),
+                    Some(_) => Err(Unusable { text: asks, flaw: Flaw::NearCopy, twin }),
+                })
+            },
+        )
     }
 
     fn answer(&mut self, asks: &str, style: &[&Pair]) -> Result<Reply<Written>, Failure> {
-        let messages = prompts::answer(&self.batch.base_prompt, style, asks);
-        let mut last = String::new();
-        for attempt in 0..TRIES {
-            let temperature = self.batch.temperature * ANSWER_VARIES;
-            let longest = self.batch.longest_answer;
-            let generate = self.request(&messages, temperature, longest, attempt);
-            let said = match self.say(generate, |text| (asks.to_owned(), text.to_owned()))? {
-                Reply::Answered(said) => said,
-                Reply::Stopped => return Ok(Reply::Stopped),
+        let batch = self.batch;
+        let messages = prompts::answer(&batch.base_prompt, style, asks);
+        let (temperature, longest) = (batch.temperature * ANSWER_VARIES, batch.longest_answer);
+        let asked = Asked {
+            question: asks,
+            base_prompt: &batch.base_prompt,
+            shares_language: batch.shares_language,
+        };
+        self.tries(
+            |draft, attempt| draft.request(&messages, temperature, longest, attempt),
+            |text| (asks.to_owned(), text.to_owned()),
+            |said| {
+                let answers = usable(&said, |text| draft::answer(text, &asked));
+                Ok(answers.map_err(|flaw| Unusable::new(said.text, flaw)))
+            },
+        )
+    }
+
+    /// Has the writer say it until it can be used, a few times at most. A try that another one follows is counted with its
+    /// reason.
+    fn tries(
+        &mut self,
+        request: impl Fn(&Self, u64) -> Generate,
+        parts: impl Fn(&str) -> (String, String) + Copy,
+        judge: impl Fn(Said) -> Result<Result<String, Unusable>, Failure>,
+    ) -> Result<Reply<Written>, Failure> {
+        let mut attempt = 0;
+        loop {
+            let Reply::Answered(said) = self.say(request(self, attempt), parts)? else {
+                return Ok(Reply::Stopped);
             };
-            match usable(&said, draft::answer) {
-                Some(answers) => return Ok(Reply::Answered(Written::Usable(answers))),
-                None => last = said.text,
+            let last = match judge(said)? {
+                Ok(text) => return Ok(Reply::Answered(Written::Usable(text))),
+                Err(last) => last,
+            };
+            attempt += 1;
+            if attempt == TRIES {
+                return Ok(Reply::Answered(Written::Unusable(last)));
             }
+            let bake = self.batch.bake;
+            self.batch.write(|transaction| bakes::count_try(transaction, bake, last.flaw))?;
         }
-        Ok(Reply::Answered(Written::Unusable(last)))
     }
 
     fn request(
@@ -339,6 +388,7 @@ impl InFlight<'_> {
 }
 
 /// What can be used of what was said. What was cut off at its longest would teach to break off.
-fn usable(said: &Said, clean: fn(&str) -> Option<String>) -> Option<String> {
-    said.is_complete.then(|| clean(&said.text)).flatten()
+fn usable(said: &Said, clean: impl FnOnce(&str) -> Result<String, Flaw>) -> Result<String, Flaw> {
+    let text = clean(&said.text)?;
+    if said.is_complete { Ok(text) } else { Err(Flaw::CutOff) }
 }

@@ -7,7 +7,7 @@ mod writing;
 use super::*;
 use crate::{
     clock::{Clock, SystemClock},
-    contract::{ChangePlan, DraftState, PlanChange, RecipeTopic, TaskState, Variety},
+    contract::{ChangePlan, DraftState, Flaw, PlanChange, RecipeTopic, TaskState, Variety},
     desk::{
         bench::{Bench, bench_with, speaker},
         plan::plan_change,
@@ -70,6 +70,10 @@ fn rows(bench: &Bench, project: ProjectId) -> Vec<DraftRow> {
 fn written(bench: &Bench, project: ProjectId) -> Vec<(DraftState, String, String)> {
     let rows = rows(bench, project).into_iter().rev();
     rows.map(|row| (row.state, row.asks, row.answers)).collect()
+}
+
+fn miss(flaw: Flaw, left_out: usize, tried_again: usize) -> Miss {
+    Miss { flaw, left_out, tried_again }
 }
 
 fn draft(state: DraftState, asks: &str, answers: &str) -> (DraftState, String, String) {

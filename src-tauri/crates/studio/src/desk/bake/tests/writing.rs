@@ -21,7 +21,8 @@ fn every_draft_has_a_question_and_its_answer_and_waits() {
         ]
     );
     let page = page(&bench, project);
-    assert_eq!((page.made, page.wanted, page.waiting, page.near_copies), (2, 2, 2, 0));
+    assert_eq!((page.made, page.wanted, page.waiting), (2, 2, 2));
+    assert_eq!(page.misses, []);
     assert_eq!((page.stopped, page.task), (None, None));
     let task = bench.studio.tasks().get(task).expect("on the list");
     assert_eq!((task.state, task.done, task.total), (TaskState::Done, 2, Some(2)));
@@ -50,7 +51,7 @@ fn near_copies_are_tried_again_and_then_left_out_with_their_twin() {
     let twins: Vec<Option<i64>> =
         rows(&bench, project).iter().map(|row| row.twin.map(|twin| twin.0)).collect();
     assert_eq!(twins, [None, Some(1), None]);
-    assert_eq!(page(&bench, project).near_copies, 1);
+    assert_eq!(page(&bench, project).misses, [miss(Flaw::NearCopy, 1, 4)]);
 }
 
 #[test]
@@ -79,7 +80,10 @@ fn what_cant_be_used_is_left_out_and_shown() {
             draft(DraftState::Waiting, "Lost?", "No."),
         ]
     );
-    assert_eq!(page(&bench, project).near_copies, 0);
+    let expected = [miss(Flaw::CutOff, 1, 2), miss(Flaw::AboutTask, 1, 1), miss(Flaw::Empty, 0, 1)];
+    assert_eq!(page(&bench, project).misses, expected);
+    let flaws: Vec<Option<Flaw>> = rows(&bench, project).iter().map(|row| row.flaw).collect();
+    assert_eq!(flaws, [None, Some(Flaw::CutOff), Some(Flaw::AboutTask)]);
 }
 
 /// Two drafts come, then the writer does as `at_last` says: what is whole stays, and the failure is told.
