@@ -46,6 +46,18 @@ describe('bake', () => {
     expect(await screen.findByText(explained)).toBeTruthy();
   });
 
+  test('who asks and how to answer is saved as it is typed', async () => {
+    const backend = open('bake');
+    await fireEvent.click(await screen.findByText('Who asks, and how to answer'));
+    await fireEvent.input(screen.getByRole('textbox', { name: 'Who asks' }), {
+      target: { value: 'a worried parent\na trader' },
+    });
+    await waitFor(() =>
+      expect(backend.requests('bake_change').at(-1)?.recipe.people).toBe('a worried parent\na trader'),
+    );
+    expect(await violations()).toEqual([]);
+  });
+
   test('what is saved of the shares always adds up to 100', async () => {
     const backend = open('bake');
     await fireEvent.click(await screen.findByRole('button', { name: 'Add topic' }));

@@ -18,6 +18,9 @@ export const recipe: Recipe = {
   variety: 'some',
   writer: 'smollm2.gguf',
   style_examples: 5,
+  asks: '',
+  people: '',
+  style_guide: '',
 };
 
 const task: Task = {

@@ -2778,7 +2778,19 @@ writer: string | null,
 /**
  * How many examples it gets to copy the style of.
  */
-style_examples: number, };
+style_examples: number, 
+/**
+ * What people will ask, in the person's words.
+ */
+asks: string, 
+/**
+ * Who asks, one on each line: each draft is asked by the next of them.
+ */
+people: string, 
+/**
+ * How answers should be, for the writer alone: examples keep the base prompt, and nothing else.
+ */
+style_guide: string, };
 
 /**
  * What people ask about.

@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn an_answer_keeps_its_paragraphs() {
-        let asked = Asked { question: "", base_prompt: "", shares_language: true };
+        let asked = Asked { question: "", told_first: "", shares_language: true };
         let check = |written: &str, expected: Result<&str, Flaw>| {
             let found = answer(written, &asked);
             assert_eq!(found.as_deref(), expected.as_ref().copied(), "{written:?}");

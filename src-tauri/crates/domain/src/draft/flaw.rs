@@ -53,7 +53,7 @@ impl Flaw {
 const LONGEST_QUESTION: usize = 600;
 /// Longer answers are rarely read to their end in a review. In characters.
 const LONGEST_ANSWER: usize = 4000;
-/// A sentence of the base prompt with fewer words may well be said by accident.
+/// A sentence of what it was told with fewer words may well be said by accident.
 const LEAST_COPIED_WORDS: usize = 5;
 
 /// Beginnings by which a model talks about the task instead of doing it. In small letters, with straight apostrophes.
@@ -101,7 +101,7 @@ pub struct Asked<'a> {
     /// Its text.
     pub question: &'a str,
     /// What the model was told first.
-    pub base_prompt: &'a str,
+    pub told_first: &'a str,
     /// Whether answers are in the language of their question here. Where they needn't be, as in a project that translates,
     /// no language is wrong.
     pub shares_language: bool,
@@ -123,7 +123,7 @@ pub(super) fn of_answer(text: &str, asked: &Asked<'_>) -> Option<Flaw> {
     of_any(text, LONGEST_ANSWER)
         .or_else(|| is_refusal(&small).then_some(Flaw::Refused))
         .or_else(|| is_presented(&small).then_some(Flaw::AboutTask))
-        .or_else(|| copies(&small, asked.base_prompt).then_some(Flaw::CopiesPrompt))
+        .or_else(|| copies(&small, asked.told_first).then_some(Flaw::CopiesPrompt))
         .or_else(|| is_in_other_language(text, asked).then_some(Flaw::OtherLanguage))
 }
 
@@ -177,8 +177,8 @@ fn is_presented(small: &str) -> bool {
     here(small) || behind.any(here)
 }
 
-fn copies(small: &str, base_prompt: &str) -> bool {
-    let folded = folded(base_prompt);
+fn copies(small: &str, told_first: &str) -> bool {
+    let folded = folded(told_first);
     let mut sentences = folded.split(['.', '!', '?', '\n', ';']).map(str::trim);
     sentences.any(|sentence| {
         sentence.split_whitespace().count() >= LEAST_COPIED_WORDS && small.contains(sentence)
@@ -217,7 +217,7 @@ mod tests {
 
     fn check(answer: &str, expected: Option<Flaw>) {
         let question = "Could you tell me where my parcel is, and when it will be here?";
-        let asked = Asked { question, base_prompt: MARV, shares_language: true };
+        let asked = Asked { question, told_first: MARV, shares_language: true };
         assert_eq!(of_answer(answer, &asked), expected, "{answer}");
     }
 
@@ -250,7 +250,7 @@ mod tests {
         check(german, Some(Flaw::OtherLanguage));
         let asked = Asked {
             question: "Could you tell me where my parcel is, and when it will be here?",
-            base_prompt: MARV,
+            told_first: MARV,
             shares_language: false,
         };
         assert_eq!(of_answer(german, &asked), None);

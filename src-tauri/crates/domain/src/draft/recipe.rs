@@ -10,6 +10,9 @@ const LONGEST_TOPIC: usize = 120;
 /// More of them leave a small model no room to write.
 const MOST_STYLE_EXAMPLES: u32 = 8;
 
+/// The longest text about questions or answers, in characters: it stands in every prompt.
+const LONGEST_TEXT: usize = 2000;
+
 /// What to bake.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -25,6 +28,15 @@ pub struct Recipe {
     pub writer: Option<String>,
     /// How many examples it gets to copy the style of.
     pub style_examples: u32,
+    /// What people will ask, in the person's words.
+    #[serde(default)]
+    pub asks: String,
+    /// Who asks, one on each line: each draft is asked by the next of them.
+    #[serde(default)]
+    pub people: String,
+    /// How answers should be, for the writer alone: examples keep the base prompt, and nothing else.
+    #[serde(default)]
+    pub style_guide: String,
 }
 
 /// What people ask about.
@@ -71,6 +83,9 @@ impl Default for Recipe {
             variety: Variety::Some,
             writer: None,
             style_examples: 3,
+            asks: String::new(),
+            people: String::new(),
+            style_guide: String::new(),
         }
     }
 }
@@ -82,6 +97,12 @@ impl Recipe {
     pub fn within_limits(mut self) -> Self {
         self.count = self.count.clamp(1, MOST_DRAFTS);
         self.style_examples = self.style_examples.min(MOST_STYLE_EXAMPLES);
+        // Cut, and not trimmed: they may be in the middle of being typed.
+        for text in [&mut self.asks, &mut self.people, &mut self.style_guide] {
+            if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
+                text.truncate(end);
+            }
+        }
         self.topics.truncate(MOST_TOPICS);
         for topic in &mut self.topics {
             let line = topic.name.replace(char::is_control, " ");
@@ -103,6 +124,13 @@ impl Recipe {
             .map(|(name, count)| RecipeTopic { name: name.clone(), share: lacking(*count) });
         let all = short.iter().map(|(_, count)| count).sum();
         Self { topics: topics.collect(), count: lacking(all), ..self }
+    }
+
+    /// Who asks in the draft at `place` of a batch; nothing where nobody is named.
+    pub fn asked_by(&self, place: usize) -> Option<&str> {
+        let people: Vec<&str> =
+            self.people.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        people.get(place % people.len().max(1)).copied()
     }
 
     /// The topic of each draft, mixed so that a batch that stops early is as varied as a whole one. Empty texts where no
@@ -188,6 +216,15 @@ mod tests {
     }
 
     #[test]
+    fn people_ask_in_turn() {
+        let of = |people: &str| Recipe { people: people.to_owned(), ..Recipe::default() };
+        let recipe = of(" a parent\n\n  a trader \n");
+        let asked: Vec<Option<&str>> = (0..3).map(|place| recipe.asked_by(place)).collect();
+        assert_eq!(asked, [Some("a parent"), Some("a trader"), Some("a parent")]);
+        assert_eq!(of(" \n").asked_by(5), None);
+    }
+
+    #[test]
     fn what_nobody_could_follow_is_brought_within_limits() {
         let wild =
             Recipe { count: 0, style_examples: 99, ..recipe(&[("on\ntwo lines", 3), ("", 1)], 0) };
@@ -195,6 +232,8 @@ mod tests {
         assert_eq!((tame.count, tame.style_examples), (1, MOST_STYLE_EXAMPLES));
         assert_eq!(tame.topics[0], RecipeTopic { name: "on two lines".to_owned(), share: 75 });
         assert_eq!(tame.topics[1].share, 25);
+        let long = Recipe { style_guide: "ü".repeat(3000), ..Recipe::default() }.within_limits();
+        assert_eq!(long.style_guide.chars().count(), LONGEST_TEXT);
     }
 
     proptest! {

@@ -76,9 +76,8 @@ pub(super) fn begin(
         bake,
         topics,
         load: Load { model: writer.path.clone(), adapter: None },
-        base_prompt: about.base_prompt.clone(),
-        temperature: recipe.variety.temperature(),
-        style_examples: recipe.style_examples as usize,
+        told_first: prompts::told_first(&about.base_prompt, &recipe.style_guide),
+        recipe: recipe.clone(),
         longest_answer: longest(&pool),
         shares_language: shares_language(&pool),
         pool,
@@ -133,10 +132,10 @@ struct Batch {
     /// One for each draft.
     topics: Vec<String>,
     load: Load,
-    base_prompt: String,
-    temperature: f32,
+    /// What the writer is told before it answers.
+    told_first: String,
+    recipe: Recipe,
     pool: Vec<Pair>,
-    style_examples: usize,
     longest_answer: usize,
     /// Whether answers are in the language of their question.
     shares_language: bool,
@@ -225,7 +224,8 @@ impl Batch {
 impl InFlight<'_> {
     /// Writes the draft: it waits for review then, or is left out.
     fn write(&mut self, topic: &str) -> Result<Reply<()>, Failure> {
-        let style = prompts::style_of(&self.batch.pool, self.batch.style_examples, self.place);
+        let Batch { pool, recipe, .. } = self.batch;
+        let style = prompts::style_of(pool, recipe.style_examples as usize, self.place);
         match self.write_in_style(topic, &style) {
             // Where a long base prompt leaves no room for examples of the style, it has to do without.
             Err(failure) if failure.code == FailureCode::QuestionTooLong && !style.is_empty() => {
@@ -268,8 +268,9 @@ impl InFlight<'_> {
     }
 
     fn question(&mut self, topic: &str, style: &[&Pair]) -> Result<Reply<Written>, Failure> {
-        let messages = prompts::question(topic, style);
-        let temperature = self.batch.temperature;
+        let recipe = &self.batch.recipe;
+        let messages = prompts::question(recipe, topic, recipe.asked_by(self.place), style);
+        let temperature = recipe.variety.temperature();
         let (project, id) = (&self.batch.project, self.id);
         self.tries(
             |draft, attempt| draft.request(&messages, temperature, LONGEST_QUESTION, attempt),
@@ -290,11 +291,12 @@ impl InFlight<'_> {
 
     fn answer(&mut self, asks: &str, style: &[&Pair]) -> Result<Reply<Written>, Failure> {
         let batch = self.batch;
-        let messages = prompts::answer(&batch.base_prompt, style, asks);
-        let (temperature, longest) = (batch.temperature * ANSWER_VARIES, batch.longest_answer);
+        let messages = prompts::answer(&batch.told_first, style, asks);
+        let temperature = batch.recipe.variety.temperature() * ANSWER_VARIES;
+        let longest = batch.longest_answer;
         let asked = Asked {
             question: asks,
-            base_prompt: &batch.base_prompt,
+            told_first: &batch.told_first,
             shares_language: batch.shares_language,
         };
         self.tries(

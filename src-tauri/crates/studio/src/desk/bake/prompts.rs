@@ -2,7 +2,10 @@
 //! of the plan. Both are shown rather than explained: a small model copies a form far better than it follows a rule.
 //! None of this is read by a person.
 
-use bakehouse_domain::message::{Example, Message, Role};
+use bakehouse_domain::{
+    draft::Recipe,
+    message::{Example, Message, Role},
+};
 
 /// The task of asking, in the few words that a small model keeps in mind.
 const ASK: &str = "You write what a person asks or tells an assistant. Write one short message on the topic, in the words of that person.";
@@ -61,25 +64,47 @@ pub(super) fn style_of(pool: &[Pair], count: usize, place: usize) -> Vec<&Pair> 
         .collect()
 }
 
-/// Asks for a question on the topic.
-pub(super) fn question(topic: &str, style: &[&Pair]) -> Vec<Message> {
+/// Asks for a question on the topic, as this one of the people of the recipe would ask it.
+pub(super) fn question(
+    recipe: &Recipe,
+    topic: &str,
+    asked_by: Option<&str>,
+    style: &[&Pair],
+) -> Vec<Message> {
     let topic = if topic.is_empty() { ANY_TOPIC } else { topic };
     let styles = style.iter().map(|pair| (ANY_TOPIC, pair.asks.as_str()));
     let shown = styles.chain(SHOWN).flat_map(|(topic, asks)| {
         [Message::new(Role::User, on_topic(topic)), Message::new(Role::Assistant, asks)]
     });
-    std::iter::once(Message::new(Role::System, ASK))
+    let mut task = ASK.to_owned();
+    let asks = recipe.asks.trim();
+    if !asks.is_empty() {
+        task.push_str("\n\nWhat people ask here: ");
+        task.push_str(asks);
+    }
+    let mut wanted = on_topic(topic);
+    if let Some(person) = asked_by {
+        wanted.push_str("\nAsked by: ");
+        wanted.push_str(person);
+    }
+    std::iter::once(Message::new(Role::System, task))
         .chain(shown)
-        .chain([Message::new(Role::User, on_topic(topic))])
+        .chain([Message::new(Role::User, wanted)])
         .collect()
 }
 
-/// Asks the question, with the base prompt and some answers as they should be.
-pub(super) fn answer(base_prompt: &str, style: &[&Pair], question: &str) -> Vec<Message> {
+/// What the writer is told first when it answers: the base prompt, and how answers should be, which no example keeps.
+pub(super) fn told_first(base_prompt: &str, style_guide: &str) -> String {
+    let texts = [base_prompt.trim(), style_guide.trim()];
+    texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Asks the question, with what the writer is told first and some answers as they should be.
+pub(super) fn answer(told_first: &str, style: &[&Pair], question: &str) -> Vec<Message> {
     let shown = style.iter().flat_map(|pair| {
         [Message::new(Role::User, &*pair.asks), Message::new(Role::Assistant, &*pair.answers)]
     });
-    std::iter::once(Message::new(Role::System, base_prompt))
+    std::iter::once(Message::new(Role::System, told_first))
         .chain(shown)
         .chain([Message::new(Role::User, question)])
         .collect()
@@ -144,13 +169,25 @@ mod tests {
     fn the_base_prompt_is_for_the_answer_and_the_topic_for_the_question() {
         let late = pair("Late?", "Yes.");
         let last = |messages: &[Message]| messages.last().map(|message| message.content.clone());
-        let asked = question("parcels", &[&late]);
+        let plain = Recipe::default();
+        let asked = question(&plain, "parcels", None, &[&late]);
         assert_eq!(last(&asked).as_deref(), Some("Topic: parcels"));
         assert!(asked.iter().any(|message| message.content == "Late?"));
-        assert_eq!(last(&question("", &[])).as_deref(), Some("Topic: anything"));
+        assert_eq!(last(&question(&plain, "", None, &[])).as_deref(), Some("Topic: anything"));
 
         let answered = answer("Be brief.", &[&late], "Lost?");
         let texts: Vec<&str> = answered.iter().map(|message| &*message.content).collect();
         assert_eq!(texts, ["Be brief.", "Late?", "Yes.", "Lost?"]);
+    }
+
+    #[test]
+    fn the_recipe_says_who_asks_what_and_how_answers_should_be() {
+        let recipe = Recipe { asks: " Where parcels are ".into(), ..Recipe::default() };
+        let asked = question(&recipe, "parcels", Some("a worried parent"), &[]);
+        assert!(asked[0].content.ends_with("What people ask here: Where parcels are"));
+        let last = asked.last().map(|message| message.content.as_str());
+        assert_eq!(last, Some("Topic: parcels\nAsked by: a worried parent"));
+        assert_eq!(told_first("Be brief.", " Warm. "), "Be brief.\n\nWarm.");
+        assert_eq!(told_first("Be brief.", " "), "Be brief.");
     }
 }

@@ -49,6 +49,7 @@ fn project_at(launch: Launch, count: u32, clock: impl Clock + 'static) -> (Bench
         variety: Variety::Some,
         writer: None,
         style_examples: 3,
+        ..Recipe::default()
     };
     bake_change(&bench.studio, ChangeRecipe { project, recipe }).expect("written");
     (bench, project)
