@@ -26,6 +26,8 @@ pub struct Schema {
 /// Bytes of a page in a new file. A usual example has 3 kB: of these five fit, where four kilobytes take one and waste the
 /// rest, and a quarter of the pages are a quarter of the calls to the system.
 const PAGE_BYTES: u32 = 16 << 10;
+/// Pages in the log before they go into the file itself: 4 MB, which is what a nearly full disk must have room for.
+const LOGGED_PAGES: u32 = 256;
 /// Readers that are kept for the next one who asks.
 const IDLE_READERS: usize = 4;
 
@@ -142,6 +144,7 @@ fn connect(path: &Path) -> Result<Connection, Error> {
          PRAGMA synchronous = FULL;
          PRAGMA temp_store = MEMORY;",
     )?;
+    connection.pragma_update(None, "wal_autocheckpoint", LOGGED_PAGES)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
