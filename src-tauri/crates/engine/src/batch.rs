@@ -55,10 +55,10 @@ impl Batch {
         batch
     }
 
-    /// A text to read on from `past` tokens that were read before: nothing is predicted.
-    pub fn continuation(tokens: &[u32], past: usize) -> Self {
+    /// One text of which nothing is predicted.
+    pub fn text(tokens: &[u32]) -> Self {
         let mut batch = Self::default();
-        batch.append(tokens, past);
+        batch.append(tokens, 0);
         batch
     }
 

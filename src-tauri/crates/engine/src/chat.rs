@@ -112,6 +112,11 @@ impl ChatEncoder {
         TextStream::new(Arc::clone(self.vocabulary.spellings()))
     }
 
+    /// The bytes that a token stands for. Control tokens have none.
+    pub(crate) fn spelling(&self, token: u32) -> &[u8] {
+        self.vocabulary.spellings().get(token)
+    }
+
     /// The tokens that end an answer, in ascending order.
     pub fn stop_tokens(&self) -> &[u32] {
         &self.stop_tokens

@@ -21,7 +21,8 @@ const FIXED_BYTES: u64 = 100 << 20;
 /// are `rows`. Measured within about a tenth.
 pub fn training_memory_bytes(info: &ModelInfo, rank: u32, rows: usize) -> u64 {
     let heads = info.head_layout();
-    let weights = info.parameters * 4;
+    // As floats, and packed for the samples on the way: a byte at most, and mostly less.
+    let weights = info.parameters * 5;
     // Values, gradients, and the optimiser's two memories.
     let adapter = adapter_numbers(info, rank) * 4 * 4;
     let of_row = 2 * info.width + heads.width() + heads.query_width() + 2 * info.feed_forward;

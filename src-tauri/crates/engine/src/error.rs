@@ -43,6 +43,9 @@ pub enum Error {
     /// The model's chat template can't put this conversation into words.
     #[error("the chat template failed: {0}")]
     Template(String),
+    /// No answer can be held to this JSON schema.
+    #[error("the JSON schema can't be followed: {0}")]
+    Schema(String),
     /// Somebody asked to stop. This is a state rather than a failure.
     #[error("cancelled")]
     Cancelled,

@@ -17,6 +17,7 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+pub(crate) use dequantise::{dequantise, six_bits};
 pub use kind::TensorKind;
 pub use metadata::{FromValue, Numbers, Texts, Value};
 
@@ -176,13 +177,27 @@ impl Gguf {
             position::read_exact_at(&self.file, bytes, position)
                 .map_err(Error::read(&self.path))?;
             position += bytes.len() as u64;
-            dequantise::dequantise(kind, bytes, part);
+            dequantise(kind, bytes, part);
             if !all_finite(part) {
                 let what = format!("the tensor \"{name}\" holds values that are not numbers");
                 return Err(Error::damaged(&self.path, what));
             }
         }
         Ok(())
+    }
+
+    /// Fills `out`, which must be exactly as large, with one row of a tensor as it is stored.
+    pub(crate) fn read_row_bytes(
+        &self,
+        name: &str,
+        row: usize,
+        out: &mut [u8],
+    ) -> Result<(), Error> {
+        let tensor = self.tensor(name)?;
+        let row_bytes = tensor.columns() / tensor.kind.block_values() * tensor.kind.block_bytes();
+        assert!(row < tensor.rows() && out.len() == row_bytes, "a whole row that is there");
+        let position = tensor.offset + (row * row_bytes) as u64;
+        position::read_exact_at(&self.file, out, position).map_err(Error::read(&self.path))
     }
 }
 

@@ -72,9 +72,6 @@ pub(crate) struct Network<'a> {
 /// From queries, keys and values to the result, and what the backward pass needs of the scores.
 type Attend<'f> = dyn FnMut(&[f32], &mut [f32], &mut [f32]) + 'f;
 
-/// From a layer's number and its queries, keys and values to the result.
-type AttendInLayer<'f> = dyn FnMut(usize, &[f32], &mut [f32]) + 'f;
-
 /// The summed loss of a batch, and how many predictions it is the sum of.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Loss {
@@ -132,26 +129,17 @@ impl<'a> Network<'a> {
         Ok(Loss { sum, labels: batch.targets.len() })
     }
 
-    /// The logits after the last row of `batch`, which is read on from what `attend` remembers.
-    pub fn next_logits(
+    /// The logits after each row of `batch`, row by row.
+    pub fn logits(
         self,
         batch: &Batch,
         space: &mut Workspace,
         control: &Control,
-        attend: &mut AttendInLayer<'_>,
     ) -> Result<Vec<f32>, Error> {
-        space.kept.resize_with(1, Kept::default);
-        self.embed(batch, space);
-        for layer in 0..self.weights.layers.len() {
-            control.checkpoint()?;
-            self.layer_forward(layer, batch, space, 0, &mut |qkv, mixed, _| {
-                attend(layer, qkv, mixed);
-            });
-        }
-        let last = &space.rows[(batch.rows() - 1) * self.weights.width..];
-        let normed = self.normed_end(last);
+        self.through_layers(batch, Keep::Nothing, space, control)?;
+        let normed = self.normed_end(&space.rows);
         let head = self.weights.head();
-        let mut logits = vec![0.0; head.weight.len() / head.width];
+        let mut logits = vec![0.0; batch.rows() * head.vocabulary()];
         head.logits(&normed, &mut logits);
         Ok(logits)
     }

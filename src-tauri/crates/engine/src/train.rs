@@ -19,7 +19,7 @@ pub(crate) use checkpoint::KEPT as CHECKPOINTS_KEPT;
 pub use checkpoint::{Checkpoint, latest_checkpoint};
 pub use schedule::Schedule;
 pub(crate) use trainer::ROWS_TOGETHER;
-pub use trainer::{Gradient, StepResult, Trainer, held_back_loss};
+pub use trainer::{Gradient, StepResult, Trainer, exact_logits, held_back_loss};
 
 /// The longest answer to a question that is asked along the way.
 const SAMPLE_TOKENS: usize = 64;

@@ -1,5 +1,10 @@
 //! The weights of a model as 32-bit floats, in the shape the computation wants: matrices that are applied
-//! to the same rows stand together, so that one product serves them all.
+//! to the same rows stand together, so that one product serves them all. This is what training computes with;
+//! [`packed`] is what answering does.
+
+mod packed;
+
+pub(crate) use packed::{PackedLayer, PackedWeights};
 
 use crate::error::Error;
 use crate::gguf::{Gguf, Tensor};
@@ -103,10 +108,6 @@ pub(crate) struct Weights {
 impl Weights {
     pub fn read(gguf: &Gguf, info: &ModelInfo) -> Result<Self, Error> {
         let reader = Reader { gguf, info };
-        let factors = match gguf.find("rope_freqs.weight") {
-            Some(_) => reader.vector("rope_freqs.weight", info.head_size / 2)?,
-            None => Vec::new(),
-        };
         let own_head = gguf.find("output.weight").map(|_| reader.table("output.weight"));
         Ok(Self {
             layers: (0..info.layers)
@@ -116,13 +117,7 @@ impl Weights {
             embedding: reader.table("token_embd.weight")?,
             norm: reader.vector("output_norm.weight", info.width)?,
             own_head: own_head.transpose()?,
-            rotary: Rotary::new(
-                info.context_length,
-                info.head_size,
-                info.rotary_base,
-                info.rotary_scale,
-                &factors,
-            ),
+            rotary: reader.rotary()?,
             heads: info.head_layout(),
             norm_epsilon: info.norm_epsilon,
             width: info.width,
@@ -193,11 +188,7 @@ impl Reader<'_> {
         let mut weight = reserve(input * outputs.iter().sum::<usize>())?;
         let mut rest = weight.as_mut_slice();
         for (tensor, output) in place.tensors().iter().zip(&outputs) {
-            let name = format!("blk.{layer}.{tensor}.weight");
-            if self.gguf.find(&format!("blk.{layer}.{tensor}.bias")).is_some() {
-                let what = format!("its tensor {name:?} has a bias");
-                return Err(Error::unsupported(self.gguf.path(), what));
-            }
+            let name = self.map_name(layer, tensor)?;
             self.shape(&name, &[input, *output])?;
             let (target, after) = rest.split_at_mut(input * output);
             self.gguf.read_f32(&name, target)?;
@@ -207,6 +198,26 @@ impl Reader<'_> {
             rest = after;
         }
         Ok(Projection { weight, input, outputs })
+    }
+
+    /// The name of a linear map's weights, which must be all there is of it.
+    fn map_name(&self, layer: usize, tensor: &str) -> Result<String, Error> {
+        let name = format!("blk.{layer}.{tensor}.weight");
+        if self.gguf.find(&format!("blk.{layer}.{tensor}.bias")).is_some() {
+            let what = format!("its tensor {name:?} has a bias");
+            return Err(Error::unsupported(self.gguf.path(), what));
+        }
+        Ok(name)
+    }
+
+    fn rotary(&self) -> Result<Rotary, Error> {
+        let info = self.info;
+        let factors = match self.gguf.find("rope_freqs.weight") {
+            Some(_) => self.vector("rope_freqs.weight", info.head_size / 2)?,
+            None => Vec::new(),
+        };
+        let (positions, size) = (info.context_length, info.head_size);
+        Ok(Rotary::new(positions, size, info.rotary_base, info.rotary_scale, &factors))
     }
 
     /// A row for each token.

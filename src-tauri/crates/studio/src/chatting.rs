@@ -13,7 +13,7 @@ pub const LONGEST_ANSWER: usize = 512;
 /// How a chat draws its answers: always the likeliest token, so that the same question gets the same answer and
 /// a before and after can be compared.
 pub fn steady() -> Sampling {
-    Sampling { temperature: 0.0, top_p: 1.0, seed: 0, max_tokens: LONGEST_ANSWER, stop: Vec::new() }
+    Sampling { max_tokens: LONGEST_ANSWER, ..Sampling::greedy() }
 }
 
 /// A conversation that goes on.

@@ -6,7 +6,7 @@ use half::{bf16, f16};
 use super::kind::TensorKind;
 
 /// Turns whole blocks into values. `bytes` holds exactly the blocks of `out`.
-pub(super) fn dequantise(kind: TensorKind, bytes: &[u8], out: &mut [f32]) {
+pub(crate) fn dequantise(kind: TensorKind, bytes: &[u8], out: &mut [f32]) {
     debug_assert_eq!(bytes.len() / kind.block_bytes() * kind.block_values(), out.len());
     match kind {
         TensorKind::F32 => each(bytes, out, |block: &[u8; 4], out: &mut [f32; 1]| {
@@ -93,7 +93,7 @@ fn q4_k(block: &[u8; 144], out: &mut [f32; 256]) {
 
 /// The scale and the minimum of part 0 to 7. The first four are the low six bits of their bytes; the last four have
 /// their low halves in the last four bytes, and their two high bits where the first eight bytes had room.
-fn six_bits(packed: &[u8], part: usize) -> (u8, u8) {
+pub(crate) fn six_bits(packed: &[u8], part: usize) -> (u8, u8) {
     if part < 4 {
         (packed[part] & 63, packed[part + 4] & 63)
     } else {

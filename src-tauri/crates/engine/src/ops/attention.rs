@@ -161,11 +161,15 @@ pub(crate) fn attend(
         let tile = Tile::new(queries.part(start..end), start, before, own);
         tile.score(scale, scores);
         let sums = &mut log_sums[start..end];
-        vectorised(|| {
-            for (i, (row, sum)) in scores.chunks_exact_mut(tile.columns()).zip(sums).enumerate() {
-                *sum = softmax(row, tile.visible(i));
-            }
-        });
+        vectorised(
+            #[inline(always)]
+            || {
+                for (i, (row, sum)) in scores.chunks_exact_mut(tile.columns()).zip(sums).enumerate()
+                {
+                    *sum = softmax(row, tile.visible(i));
+                }
+            },
+        );
         let target = &mut mixed[start * size..end * size];
         tile.weigh(scores, before.values, own.values, 1.0, target);
     }

@@ -17,7 +17,8 @@ pub(crate) struct Head<'a> {
 }
 
 impl Head<'_> {
-    fn vocabulary(self) -> usize {
+    /// Logits of a row.
+    pub fn vocabulary(self) -> usize {
         self.weight.len() / self.width
     }
 
@@ -86,7 +87,12 @@ fn chunk(
     let losses: Vec<f64> = logits
         .par_chunks_exact_mut(head.vocabulary())
         .zip(targets)
-        .map(|(row, target)| vectorised(|| row_loss(row, *target as usize, scale)))
+        .map(|(row, target)| {
+            vectorised(
+                #[inline(always)]
+                || row_loss(row, *target as usize, scale),
+            )
+        })
         .collect();
     losses.iter().sum()
 }

@@ -8,14 +8,17 @@ pub(crate) fn forward(x: &[f32], gain: &[f32], epsilon: f32, y: &mut [f32]) {
     let width = gain.len();
     let rows = rows_per_task(width) * width;
     y.par_chunks_mut(rows).zip(x.par_chunks(rows)).for_each(|(y, x)| {
-        vectorised(|| {
-            for (y, x) in y.chunks_exact_mut(width).zip(x.chunks_exact(width)) {
-                let inverse = inverse_rms(x, epsilon);
-                for ((y, x), gain) in y.iter_mut().zip(x).zip(gain) {
-                    *y = x * inverse * gain;
+        vectorised(
+            #[inline(always)]
+            || {
+                for (y, x) in y.chunks_exact_mut(width).zip(x.chunks_exact(width)) {
+                    let inverse = inverse_rms(x, epsilon);
+                    for ((y, x), gain) in y.iter_mut().zip(x).zip(gain) {
+                        *y = x * inverse * gain;
+                    }
                 }
-            }
-        });
+            },
+        );
     });
 }
 
@@ -26,20 +29,23 @@ pub(crate) fn backward(x: &[f32], gain: &[f32], epsilon: f32, dy: &[f32], dx: &m
     let rows = rows_per_task(width) * width;
     dx.par_chunks_mut(rows).zip(x.par_chunks(rows)).zip(dy.par_chunks(rows)).for_each(
         |((dx, x), dy)| {
-            vectorised(|| {
-                let rows = x.chunks_exact(width).zip(dy.chunks_exact(width));
-                for (dx, (x, dy)) in dx.chunks_exact_mut(width).zip(rows) {
-                    let inverse = inverse_rms(x, epsilon);
-                    let mut along = 0.0;
-                    for ((dy, gain), x) in dy.iter().zip(gain).zip(x) {
-                        along += dy * gain * x;
+            vectorised(
+                #[inline(always)]
+                || {
+                    let rows = x.chunks_exact(width).zip(dy.chunks_exact(width));
+                    for (dx, (x, dy)) in dx.chunks_exact_mut(width).zip(rows) {
+                        let inverse = inverse_rms(x, epsilon);
+                        let mut along = 0.0;
+                        for ((dy, gain), x) in dy.iter().zip(gain).zip(x) {
+                            along += dy * gain * x;
+                        }
+                        let pull = along * inverse * inverse / width as f32;
+                        for (((dx, x), dy), gain) in dx.iter_mut().zip(x).zip(dy).zip(gain) {
+                            *dx += inverse * (dy * gain - x * pull);
+                        }
                     }
-                    let pull = along * inverse * inverse / width as f32;
-                    for (((dx, x), dy), gain) in dx.iter_mut().zip(x).zip(dy).zip(gain) {
-                        *dx += inverse * (dy * gain - x * pull);
-                    }
-                }
-            });
+                },
+            );
         },
     );
 }

@@ -9,15 +9,18 @@ pub(crate) fn forward(gate_up: &[f32], width: usize, out: &mut [f32]) {
     let rows = rows_per_task(width);
     out.par_chunks_mut(rows * width).zip(gate_up.par_chunks(rows * 2 * width)).for_each(
         |(out, gate_up)| {
-            vectorised(|| {
-                let rows = out.chunks_exact_mut(width).zip(gate_up.chunks_exact(2 * width));
-                for (out, gate_up) in rows {
-                    let (gate, up) = gate_up.split_at(width);
-                    for ((out, gate), up) in out.iter_mut().zip(gate).zip(up) {
-                        *out = gate * sigmoid(*gate) * up;
+            vectorised(
+                #[inline(always)]
+                || {
+                    let rows = out.chunks_exact_mut(width).zip(gate_up.chunks_exact(2 * width));
+                    for (out, gate_up) in rows {
+                        let (gate, up) = gate_up.split_at(width);
+                        for ((out, gate), up) in out.iter_mut().zip(gate).zip(up) {
+                            *out = gate * sigmoid(*gate) * up;
+                        }
                     }
-                }
-            });
+                },
+            );
         },
     );
 }
@@ -30,24 +33,27 @@ pub(crate) fn backward(gate_up: &[f32], width: usize, dout: &[f32], dgate_up: &m
         .zip(gate_up.par_chunks(rows * 2 * width))
         .zip(dout.par_chunks(rows * width))
         .for_each(|((dgate_up, gate_up), dout)| {
-            vectorised(|| {
-                let rows = dgate_up
-                    .chunks_exact_mut(2 * width)
-                    .zip(gate_up.chunks_exact(2 * width))
-                    .zip(dout.chunks_exact(width));
-                for ((dgate_up, gate_up), dout) in rows {
-                    let (gate, up) = gate_up.split_at(width);
-                    let (dgate, dup) = dgate_up.split_at_mut(width);
-                    let into = dgate.iter_mut().zip(dup);
-                    for (((dgate, dup), dout), (gate, up)) in
-                        into.zip(dout).zip(gate.iter().zip(up))
-                    {
-                        let s = sigmoid(*gate);
-                        *dup = dout * gate * s;
-                        *dgate = dout * up * s * (1.0 + gate * (1.0 - s));
+            vectorised(
+                #[inline(always)]
+                || {
+                    let rows = dgate_up
+                        .chunks_exact_mut(2 * width)
+                        .zip(gate_up.chunks_exact(2 * width))
+                        .zip(dout.chunks_exact(width));
+                    for ((dgate_up, gate_up), dout) in rows {
+                        let (gate, up) = gate_up.split_at(width);
+                        let (dgate, dup) = dgate_up.split_at_mut(width);
+                        let into = dgate.iter_mut().zip(dup);
+                        for (((dgate, dup), dout), (gate, up)) in
+                            into.zip(dout).zip(gate.iter().zip(up))
+                        {
+                            let s = sigmoid(*gate);
+                            *dup = dout * gate * s;
+                            *dgate = dout * up * s * (1.0 + gate * (1.0 - s));
+                        }
                     }
-                }
-            });
+                },
+            );
         });
 }
 

@@ -39,7 +39,10 @@ impl Optimizer {
             .zip(gradient.par_chunks(NUMBERS_PER_TASK))
             .zip(moments)
             .for_each(|((values, gradient), (first, second))| {
-                vectorised(|| update(values, gradient, first, second, step, root));
+                vectorised(
+                    #[inline(always)]
+                    || update(values, gradient, first, second, step, root),
+                );
             });
     }
 }

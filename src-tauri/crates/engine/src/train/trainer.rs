@@ -106,7 +106,7 @@ impl<'m> Trainer<'m> {
         let labels: usize = batches.iter().map(|batch| batch.targets.len()).sum();
         let scale = 1.0 / labels.max(1) as f32;
         self.gradient.fill(0.0);
-        let network = Network::new(self.model.weights(), Some(&self.adapter));
+        let network = Network::new(self.model.weights()?, Some(&self.adapter));
         let mut total = Loss::default();
         for batch in &batches {
             let rows = batch.rows();
@@ -144,7 +144,7 @@ pub fn held_back_loss(
     examples: &[EncodedExample],
     control: &Control,
 ) -> Result<f64, Error> {
-    let network = Network::new(model.weights(), adapter);
+    let network = Network::new(model.weights()?, adapter);
     let mut space = Workspace::default();
     let mut total = Loss::default();
     let examples: Vec<&EncodedExample> = examples.iter().collect();
@@ -154,6 +154,22 @@ pub fn held_back_loss(
         total.labels += loss.labels;
     }
     Ok(total.sum / total.labels as f64)
+}
+
+/// The logits after each of `tokens`, read from the start, by the exact pass of the training: what the quicker pass
+/// of answering is measured against. Nothing for no tokens.
+pub fn exact_logits(
+    model: &Model,
+    adapter: Option<&Adapter>,
+    tokens: &[u32],
+    control: &Control,
+) -> Result<Vec<Vec<f32>>, Error> {
+    if tokens.is_empty() {
+        return Ok(Vec::new());
+    }
+    let network = Network::new(model.weights()?, adapter);
+    let logits = network.logits(&Batch::text(tokens), &mut Workspace::default(), control)?;
+    Ok(logits.chunks_exact(model.info().vocabulary).map(<[f32]>::to_vec).collect())
 }
 
 /// Divides examples into batches of about [`ROWS_TOGETHER`] rows, in order.

@@ -82,25 +82,28 @@ fn part_backward(part: &Part<'_>, mixed: &[f32], log_sums: &[f32], dmixed: &[f32
             let dmixed_tile = dmixed.part(start..end);
             tile.score(heads.scale(), &mut weights);
             tile.product(dmixed_tile, before.values, own.values, 1.0, &mut dweights);
-            vectorised(|| {
-                let columns = tile.columns();
-                let both =
-                    weights.chunks_exact_mut(columns).zip(dweights.chunks_exact_mut(columns));
-                for (i, (weights, dweights)) in both.enumerate() {
-                    let row = start + i;
-                    let log_sum = log_sums[(rows.start + row) * heads.query + head];
-                    let along = dot(dmixed.row(row), mixed.row(row));
-                    let visible = tile.visible(i);
-                    for (weight, dweight) in
-                        weights[..visible].iter_mut().zip(&mut dweights[..visible])
-                    {
-                        *weight = exp(*weight - log_sum);
-                        *dweight = *weight * (*dweight - along);
+            vectorised(
+                #[inline(always)]
+                || {
+                    let columns = tile.columns();
+                    let both =
+                        weights.chunks_exact_mut(columns).zip(dweights.chunks_exact_mut(columns));
+                    for (i, (weights, dweights)) in both.enumerate() {
+                        let row = start + i;
+                        let log_sum = log_sums[(rows.start + row) * heads.query + head];
+                        let along = dot(dmixed.row(row), mixed.row(row));
+                        let visible = tile.visible(i);
+                        for (weight, dweight) in
+                            weights[..visible].iter_mut().zip(&mut dweights[..visible])
+                        {
+                            *weight = exp(*weight - log_sum);
+                            *dweight = *weight * (*dweight - along);
+                        }
+                        weights[visible..].fill(0.0);
+                        dweights[visible..].fill(0.0);
                     }
-                    weights[visible..].fill(0.0);
-                    dweights[visible..].fill(0.0);
-                }
-            });
+                },
+            );
             let (to_before, to_own) = (&mut result.before, &mut result.own);
             tile.spread(&weights, dmixed_tile, 1.0, &mut to_before.values, &mut to_own.values);
             let scale = heads.scale();

@@ -113,6 +113,7 @@ fn answer(
         seed: generate.seed,
         max_tokens: generate.max_tokens,
         stop: generate.stop.clone(),
+        ..Sampling::greedy()
     };
     let mut say = |text: &str| outbox.say(Some(id), Word::Text { text: text.to_owned() });
     let answer = answerer.answer(&generate.messages, &sampling, control, &mut say)?;
