@@ -5,6 +5,7 @@ mod corpus;
 mod engine;
 mod examples;
 mod figures;
+mod generate;
 mod import;
 mod near_copies;
 mod python;
@@ -36,6 +37,11 @@ const BENCHES: &[Bench] = &[
         name: "engine",
         about: "training speed and memory beside PyTorch, transformers and PEFT, on the same batches",
         run: engine::bench,
+    },
+    Bench {
+        name: "generate",
+        about: "answering beside llama.cpp on the same file, and eight answers together beside one at a time",
+        run: generate::bench,
     },
     Bench {
         name: "tokens",
