@@ -78,7 +78,12 @@ async fn a_full_disk_costs_nothing_that_was_saved() -> Result<()> {
     })
     .await?;
     session.press("Add example").await?;
-    session.write("Person, message 2", "Is there room for one more?").await?;
+    // The one that was open before has a field of the same name.
+    until("the fingers are in the new one", async || {
+        Ok(session.focused().await? == "Person, message 2")
+    })
+    .await?;
+    session.type_text("Is there room for one more?").await?;
     session.says("Saved").await?;
     session.close().await
 }
