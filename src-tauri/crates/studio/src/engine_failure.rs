@@ -30,10 +30,8 @@ pub(crate) fn model_failure(error: Error) -> Failure {
             Failure::at(FailureCode::AdapterMismatch, &path).because(what)
         }
         Error::OutOfMemory { .. } => Failure::new(FailureCode::OutOfMemory).because(detail),
-        // Nobody here writes a schema by hand.
-        Error::Schema(_) => Failure::new(FailureCode::Internal).because(detail),
-        // Those who can be cancelled ask `unless_cancelled` first.
-        Error::Cancelled => Failure::new(FailureCode::Internal).because(detail),
+        // Schemas are ours, and those who can be cancelled ask `unless_cancelled` first.
+        Error::Schema(_) | Error::Cancelled => Failure::new(FailureCode::Internal).because(detail),
     }
 }
 

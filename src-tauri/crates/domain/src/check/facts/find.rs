@@ -41,7 +41,7 @@ pub fn links(text: &str) -> Vec<Range<usize>> {
     starts.sort_unstable();
     let mut links: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    for start in starts.into_iter() {
+    for start in starts {
         if start < from {
             continue;
         }
