@@ -104,6 +104,8 @@ impl Home {
 
     /// Opens the window with a driver. It is shown and has its page when this returns.
     pub async fn open(&self, start: Start) -> Result<Session> {
+        // The client of the driver asks for one, though nothing is encrypted here; a second journey finds it there.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let (port, native_port) = two_free_ports()?;
         let driver = env::var("TAURI_DRIVER").unwrap_or_else(|_| "tauri-driver".into());
         let mut command = self.command(&driver);
@@ -176,13 +178,20 @@ impl Drop for DriverProcess {
         let _ = self.0.wait();
         // A window that was closed is given the time to end by itself, and keeps its data folder until then. One whose
         // test failed has nobody left to close it.
-        let deadline = Instant::now() + TO_END;
-        while Instant::now() < deadline && started.iter().any(Process::is_there) {
-            thread::sleep(BETWEEN_LOOKS);
-        }
+        wait_for(&started);
         for left in started.iter().filter(|process| process.is_there()) {
             let _ = send("KILL", left.id);
         }
+        // What is killed holds its files until it is gone.
+        wait_for(&started);
+    }
+}
+
+/// Waits until these have ended, for as long as they are given.
+fn wait_for(started: &[Process]) {
+    let deadline = Instant::now() + TO_END;
+    while Instant::now() < deadline && started.iter().any(Process::is_there) {
+        thread::sleep(BETWEEN_LOOKS);
     }
 }
 

@@ -4,7 +4,9 @@
 //! acknowledged. Readers are connections of their own and never wait for the writer.
 
 use crate::error::Error;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, backup::Backup};
+use rusqlite::{
+    Connection, OpenFlags, Transaction, TransactionBehavior, backup::Backup, config::DbConfig,
+};
 use rusqlite_migration::{M, Migrations};
 use std::{
     fs::{self, OpenOptions},
@@ -45,6 +47,8 @@ impl Database {
     pub fn open(path: &Path, schema: &Schema) -> Result<Self, Error> {
         make_private(path)?;
         let mut connection = connect(path)?;
+        // A file that can't be ours yet keeps even its log as it is: closing would write that into it.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         let application: i32 =
             connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
@@ -71,6 +75,7 @@ impl Database {
             return Err(Error::Foreign { path: path.to_owned(), what });
         }
         connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         Ok(Self {
             path: path.to_owned(),
             writer: Mutex::new(connection),

@@ -54,6 +54,25 @@ fn a_file_of_a_later_version_is_left_alone() {
 }
 
 #[test]
+fn a_later_version_that_was_killed_keeps_its_log() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.db");
+    let newer = Database::open(&path, &NEW).expect("made");
+    note(&newer, "only in the log yet");
+    // As it would be found after a kill: the file and its log, without what is written at the end.
+    let left = folder.path().join("left.db");
+    let files = [("a.db", "left.db"), ("a.db-wal", "left.db-wal")];
+    for (from, to) in files {
+        fs::copy(folder.path().join(from), folder.path().join(to)).expect("copied");
+    }
+    let read = || files.map(|(_, name)| fs::read(folder.path().join(name)).expect("readable"));
+    let before = read();
+    assert!(matches!(Database::open(&left, &OLD), Err(Error::Newer { .. })));
+    assert!(read() == before, "not a byte of it has changed");
+    assert_eq!(notes(&Database::open(&left, &NEW).expect("opened by what made it")), 1);
+}
+
+#[test]
 fn a_database_that_somebody_changed_is_refused() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (name, change) in [
