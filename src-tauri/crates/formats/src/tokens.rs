@@ -63,7 +63,7 @@ impl Tokenizer {
 
     /// The tokens of `text`. What looks like a control token counts as the text that it is: a person wrote it, and a
     /// provider that refuses it says so. The vocabulary is built on first use, which takes some milliseconds and 5 MB;
-    /// each thread that counts keeps 4.5 MB more to remember what it has met.
+    /// each thread that counts keeps 3.5 MB more to remember what it has met.
     pub fn count(self, text: &str) -> usize {
         match self {
             Self::O200k => {

@@ -1,6 +1,8 @@
 //! Pieces as numbers, and a memory of those that were met: looking one up compares one or two numbers and no bytes.
 
 /// Most pieces are no longer.
+pub const TINY: usize = 7;
+/// Nearly all of those with plain letters are no longer.
 pub const SHORT: usize = 15;
 /// Nearly all are no longer: words in scripts whose letters take two or three bytes too.
 pub const MEDIUM: usize = 31;
@@ -75,11 +77,59 @@ impl<const NUMBERS: usize> Piece<NUMBERS> {
     }
 }
 
+const ODD: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0xd1b5_4a32_d192_ed03];
+
 /// Both halves of a product, which depends on all bits of both numbers.
 fn mixed(low: u64, high: u64) -> u64 {
-    const ODD: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0xd1b5_4a32_d192_ed03];
     let product = u128::from(low ^ ODD[0]) * u128::from(high ^ ODD[1]);
     product as u64 ^ (product >> 64) as u64
+}
+
+/// A piece of at most [`TINY`] bytes as half a number. Most pieces of most texts are no longer, so what is known of them has
+/// to lie near: in a table that the processor keeps close, and that takes a word for each.
+#[derive(Clone, Copy)]
+pub struct TinyPiece(u64);
+
+/// Where the length of a tiny piece stands, above its bytes.
+const TINY_LENGTH_AT: u32 = 56;
+/// Where its number of tokens stands, which is no larger than its length.
+const TINY_NUMBER_AT: u32 = 60;
+
+impl TinyPiece {
+    /// The first `length` of sixteen bytes: one of them at least, and [`TINY`] at most.
+    #[inline]
+    pub fn first(bytes: &[u8; 16], length: usize) -> Self {
+        let low = u128::from_le_bytes(*bytes) as u64;
+        let mask = (1 << (8 * length)) - 1;
+        Self(low & mask | (length as u64) << TINY_LENGTH_AT)
+    }
+}
+
+/// A number for each of the tiny pieces that were met last. It may forget one, and never takes one for another.
+pub struct TinyMemory {
+    /// The piece that was met last of those with the same place, with its number above it. Zero is none.
+    places: Vec<u64>,
+}
+
+impl TinyMemory {
+    /// For so many pieces: a power of two, and two at least.
+    pub fn new(pieces: usize) -> Self {
+        Self { places: vec![0; pieces] }
+    }
+
+    /// The number of a piece: that which `make` gave for it before, or gives now.
+    #[inline]
+    pub fn get(&mut self, piece: TinyPiece, make: impl FnOnce() -> usize) -> usize {
+        let bits = self.places.len().trailing_zeros();
+        let place = (piece.0.wrapping_mul(ODD[0]) >> (u64::BITS - bits)) as usize;
+        let known = self.places[place] ^ piece.0;
+        if known << (u64::BITS - TINY_NUMBER_AT) == 0 {
+            return (known >> TINY_NUMBER_AT) as usize;
+        }
+        let number = make();
+        self.places[place] = piece.0 | (number as u64) << TINY_NUMBER_AT;
+        number
+    }
 }
 
 /// A number for each of the pieces that were met last. It may forget one, and never takes one for another.
@@ -161,6 +211,26 @@ mod tests {
             for piece in pieces() {
                 let number = piece.bytes().map(usize::from).sum::<usize>() % 20;
                 assert_eq!(get(piece, number), number, "{piece} in round {round}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_tiny_piece_gets_the_number_that_was_made_for_it() {
+        let mut memory = TinyMemory::new(8);
+        let tiny = |piece: &str| {
+            let mut bytes = [b'x'; 16];
+            bytes[..piece.len()].copy_from_slice(piece.as_bytes());
+            TinyPiece::first(&bytes, piece.len())
+        };
+        let number = |piece: &str| piece.bytes().map(usize::from).sum::<usize>() % piece.len() + 1;
+        for _ in 0..3 {
+            for piece in pieces().filter(|piece| piece.len() <= TINY) {
+                assert_eq!(memory.get(tiny(piece), || number(piece)), number(piece), "{piece}");
+                assert_eq!(
+                    memory.get(tiny(piece), || panic!("it was met just now")),
+                    number(piece)
+                );
             }
         }
     }
