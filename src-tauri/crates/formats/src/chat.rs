@@ -59,14 +59,22 @@ impl Report {
     }
 }
 
+/// An example, and what a file says of it that has a place beside it.
+pub(crate) struct Told {
+    pub example: Example,
+    pub note: Option<String>,
+}
+
 /// Reads an object of a known shape, whose text is `text`. One that can't be read is told.
 pub(crate) fn read(
     shape: Shape,
     object: Object<'_>,
     text: &str,
     report: &mut Report,
-) -> Option<Example> {
+) -> Option<Told> {
     let example = match shape {
+        Shape::ChatGpt => return shapes::chatgpt::read(object, text, report),
+        Shape::Claude => return shapes::claude::read(object, text, report),
         Shape::Chat => shapes::own::chat(object, text, report),
         Shape::ChatPreference => shapes::own::chat_preference(object, text, report),
         Shape::Preference => shapes::own::preference(object, text, report),
@@ -87,7 +95,7 @@ pub(crate) fn read(
         report.add(FindingCode::NoMessages, &[]);
         return None;
     }
-    Some(example)
+    Some(Told { example, note: None })
 }
 
 /// Reads what is no object: there is nothing that it could be.

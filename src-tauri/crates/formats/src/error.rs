@@ -24,6 +24,15 @@ pub enum Error {
     /// An archive that unpacks to far more than any file of examples, or than the memory takes.
     #[error("{} unpacks to far more than it should", path.display())]
     Swollen { path: PathBuf },
+    /// A document that opens with a password only.
+    #[error("{} is locked", path.display())]
+    Locked { path: PathBuf },
+    /// A document of nothing but pictures: scanned pages.
+    #[error("{} has no text in it", path.display())]
+    NoText { path: PathBuf },
+    /// A larger document than is read.
+    #[error("{} is too large", path.display())]
+    TooLarge { path: PathBuf },
     /// The workbook has no such sheet.
     #[error("{} has no sheet {sheet}", path.display())]
     NoSheet { path: PathBuf, sheet: String },

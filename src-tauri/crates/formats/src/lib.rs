@@ -5,10 +5,12 @@
 //! A file travels through layers, each a module of its own: `text` unpacks and decodes it, `units` cuts it into lines, the
 //! entries of a list or the rows of a table, `json` reads one of them without failing on a wrong type, and `chat` makes an
 //! example of it, or `columns` does where there are columns. `read` puts them together, and `repair` mends a line that is
-//! no JSON.
+//! no JSON. `documents` stands beside all that: it makes passages of what was written for people, about which examples can
+//! be made.
 
 mod chat;
 pub mod columns;
+pub mod documents;
 mod error;
 pub mod export;
 mod json;

@@ -3,6 +3,7 @@
 
 mod apart;
 mod block;
+mod exported;
 mod judge;
 mod opening;
 mod parquet;
@@ -102,7 +103,7 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
     pub kind: Kind,
-    /// Whether it is packed with gzip.
+    /// Whether it is packed: with gzip, or in the archive of an export.
     pub is_packed: bool,
     /// The sheet of a workbook that is read, and the others that hold something.
     pub sheet: Option<String>,

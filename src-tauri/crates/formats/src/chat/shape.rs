@@ -30,6 +30,10 @@ pub enum Shape {
     Gemini,
     /// A run of a task of Kiln: `{"input": …, "output": {"output": …}}`
     KilnRun,
+    /// A conversation in `ChatGPT`'s export: `{"title": …, "mapping": {…}, "current_node": …}`
+    ChatGpt,
+    /// A conversation in Claude's export: `{"name": …, "chat_messages": […]}`
+    Claude,
     /// `{"custom_id": …, "method": …, "url": …, "body": …}`: can't be read, as it has no answer.
     BatchRequest,
     /// One message a line, without the conversation around it: can't be read.
@@ -53,6 +57,8 @@ impl Shape {
             Self::ChosenRejected => "chosen_rejected",
             Self::Gemini => "gemini",
             Self::KilnRun => "kiln_run",
+            Self::ChatGpt => "chatgpt",
+            Self::Claude => "claude",
             Self::BatchRequest => "batch_request",
             Self::SingleMessage => "single_message",
             Self::PlainText => "plain_text",
@@ -74,6 +80,12 @@ impl Shape {
         }
         if has(&["conversations"]) || conversation_key(object).is_some() {
             return Some(if is_pair() { Self::ShareGptPreference } else { Self::ShareGpt });
+        }
+        if matches!(value("mapping"), Some(Node::Object(_))) && has(&["current_node"]) {
+            return Some(Self::ChatGpt);
+        }
+        if has(&["chat_messages"]) {
+            return Some(Self::Claude);
         }
         let is_known = |names: &[&str], shape| has(names).then_some(shape);
         is_known(&["preferred_output"], Self::Preference)

@@ -2,6 +2,9 @@
 //! kept beside it.
 
 pub mod alpaca;
+pub mod chatgpt;
+pub mod claude;
+mod export;
 pub mod gemini;
 pub mod kiln;
 pub mod own;

@@ -2,10 +2,15 @@
 
 use super::{Row, Shape, lines::last_pair, losses::is_left_out};
 use crate::table::Dialect;
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 
 const COLUMNS: [&str; 8] =
     ["base prompt", "question", "answer", "worse answer", "topic", "note", "held back", "turns"];
+/// The same for spreadsheets: by these the marks of its cells are known again.
+const MARKED_COLUMNS: [&str; 8] =
+    ["Base prompt", "Question", "Answer", "Worse answer", "Topic", "Note", "Held back", "Turns"];
+const MARK: char = '\'';
 
 /// How a cell is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +28,11 @@ pub fn write_table(
     rows: impl IntoIterator<Item = io::Result<Row>>,
 ) -> io::Result<usize> {
     let mut out = BufWriter::new(out);
-    write_row(&mut out, &COLUMNS)?;
+    let columns = match cells {
+        Cells::Exact => &COLUMNS,
+        Cells::ForSpreadsheets => &MARKED_COLUMNS,
+    };
+    write_row(&mut out, columns)?;
     let mut count = 0;
     for row in rows {
         let row = row?;
@@ -63,9 +72,22 @@ pub(super) fn safe(cell: &str, cells: Cells) -> String {
     let is_formula =
         cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     // An apostrophe of its own is doubled in effect, so that taking the mark away again is exact.
-    let is_marked = cell.starts_with('\'');
+    let is_marked = cell.starts_with(MARK);
     match cells {
-        Cells::ForSpreadsheets if is_formula || is_marked => format!("'{cell}"),
+        Cells::ForSpreadsheets if is_formula || is_marked => format!("{MARK}{cell}"),
         _ => cell.to_owned(),
+    }
+}
+
+/// Whether a table with these columns is one of ours for spreadsheets.
+pub(crate) fn is_marked(columns: &[String]) -> bool {
+    columns == MARKED_COLUMNS
+}
+
+/// A cell of such a table as it was before it was marked.
+pub(crate) fn unmarked(cell: Cow<'_, str>) -> Cow<'_, str> {
+    match cell {
+        Cow::Borrowed(text) => Cow::Borrowed(text.strip_prefix(MARK).unwrap_or(text)),
+        Cow::Owned(text) => Cow::Owned(text.strip_prefix(MARK).map(str::to_owned).unwrap_or(text)),
     }
 }

@@ -7,6 +7,7 @@ use crate::chat::plain;
 use crate::chat::shape::Shape;
 use crate::columns::{Certainty, Column, Columns, Use, guess, looks_like_header};
 use crate::error::Error;
+use crate::export;
 use crate::json::raw::Values;
 use crate::json::{self, Node};
 use crate::table::Dialect;
@@ -42,7 +43,8 @@ pub fn judge<'s>(
         let found = first.as_mut();
         let found = found.map(|piece| columns_of_table(piece, dialect, choices.has_header));
         let (names, columns) = found.unwrap_or_default();
-        rows.table = Some(Table { dialect, names, uses: Vec::new() });
+        let is_marked = export::is_marked(&names);
+        rows.table = Some(Table { dialect, names, uses: Vec::new(), is_marked });
         form.columns = columns;
     } else if let Some(piece) = &first {
         (form.shape, form.columns) = shape_and_columns(piece);

@@ -1,7 +1,7 @@
 //! Finds out what a file is, by its content, and opens it accordingly.
 
 use super::judge::judge;
-use super::{Choices, Kind, Limits, Reader, failure, parquet, workbook};
+use super::{Choices, Kind, Limits, Reader, exported, failure, parquet, workbook};
 use crate::error::{Error, Foreign};
 use crate::table::Dialect;
 use crate::text::gunzip::Gunzip;
@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// What workbooks, Parquet files and gzip begin with.
+/// What workbooks and exports of chats, Parquet files and gzip begin with.
 const ZIP: &[u8] = b"PK\x03\x04";
 const PARQUET: &[u8] = b"PAR1";
 const GZIP: &[u8] = b"\x1F\x8B";
@@ -47,7 +47,13 @@ pub fn open(path: &Path, limits: &Limits, choices: Choices) -> Result<Reader<'st
     let mut file = File::open(path).map_err(failed)?;
     let first = read_first(&mut file).map_err(failed)?;
     let opened = if first.starts_with(ZIP) {
-        workbook::open(file, path, limits, &choices)?
+        let conversations = exported::files(&mut file);
+        file.rewind().map_err(failed)?;
+        if conversations.is_empty() {
+            workbook::open(file, path, limits, &choices)?
+        } else {
+            exported::open(file, conversations, path, limits, &choices)?
+        }
     } else if first.starts_with(PARQUET) {
         parquet::open(file, path, limits, &choices)?
     } else {

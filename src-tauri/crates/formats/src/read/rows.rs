@@ -4,8 +4,9 @@
 use super::Limits;
 use super::block::Entry;
 use crate::chat::shape::Shape;
-use crate::chat::{self, Report};
+use crate::chat::{self, Report, Told};
 use crate::columns::{self, Certainty, Mapping, Row, Use, guess};
+use crate::export::unmarked;
 use crate::json::raw::Values;
 use crate::json::{self, Node, Object};
 use crate::repair::repair;
@@ -38,6 +39,8 @@ pub struct Table {
     pub names: Vec<String>,
     /// What each of them is taken for.
     pub uses: Vec<Use>,
+    /// Whether we wrote it for a spreadsheet, with a mark before each text that looks like a formula.
+    pub is_marked: bool,
 }
 
 impl Rows {
@@ -175,22 +178,21 @@ impl Rows {
             _ => {}
         }
         if let Some(shape) = Shape::of(&object) {
-            let example = chat::read(shape, object, json, &mut report);
-            (entry.example, entry.findings) = report.end(example);
-            return;
+            let told = chat::read(shape, object, json, &mut report);
+            return end_told(told, report, entry);
         }
         let mapping = self.mapping.as_ref().filter(|mapping| covers(mapping, &object));
         let mapping = mapping.map(Cow::Borrowed).or_else(|| by_names(&object).map(Cow::Owned));
         if let Some(mapping) = mapping {
             read_object(object, json, &mapping, report, entry);
         } else {
-            let example = if let Some(shape) = Shape::of_last_resort(&object) {
+            let told = if let Some(shape) = Shape::of_last_resort(&object) {
                 chat::read(shape, object, json, &mut report)
             } else {
                 report.add(FindingCode::NoMessages, &[]);
                 None
             };
-            (entry.example, entry.findings) = report.end(example);
+            end_told(told, report, entry);
         }
     }
 
@@ -208,6 +210,7 @@ impl Rows {
         }
         let columns = table.names.iter().zip(&table.uses).zip(cells);
         let columns = columns.map(|((name, column_use), cell)| {
+            let cell = if table.is_marked { unmarked(cell) } else { cell };
             (Cow::Borrowed(name.as_str()), Node::Text(cell), *column_use)
         });
         let base_prompt = self.mapping.as_ref().and_then(|mapping| mapping.base_prompt.as_deref());
@@ -232,6 +235,14 @@ fn read_object(
     let base_prompt = mapping.base_prompt.as_deref();
     let row = columns::read(columns, &Values::of(Some(json)), base_prompt, &mut report);
     end_row(row, report, entry);
+}
+
+fn end_told(told: Option<Told>, report: Report, entry: &mut Entry<'_>) {
+    let (told, findings) = report.end(told);
+    entry.findings.extend(findings);
+    if let Some(Told { example, note }) = told {
+        (entry.example, entry.note) = (Some(example), note);
+    }
 }
 
 fn end_row(row: Option<Row>, report: Report, entry: &mut Entry<'_>) {

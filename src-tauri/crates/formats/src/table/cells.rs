@@ -153,7 +153,8 @@ impl Dialect {
             let bytes = cell.as_bytes();
             let needs_quotes = memchr3(b'"', b'\n', b'\r', bytes).is_some()
                 || memchr(self.separator, bytes).is_some()
-                || cell.starts_with(' ');
+                // Else a table of one row may be taken for JSON.
+                || cell.starts_with([' ', '{', '[']);
             if needs_quotes {
                 into.push(b'"');
                 into.extend_from_slice(cell.replace('"', "\"\"").as_bytes());

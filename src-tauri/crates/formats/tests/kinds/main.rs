@@ -1,5 +1,7 @@
 //! Every kind of file and every shape of example that is read, and what is said of files that are broken.
 
+mod documents;
+mod exports;
 mod malformed;
 mod packed;
 mod parquet;

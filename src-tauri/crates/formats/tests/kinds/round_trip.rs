@@ -169,7 +169,10 @@ proptest! {
     }
 
     #[test]
-    fn a_table_comes_back(all in proptest::collection::vec((short(), text(), text()), 1..6)) {
+    fn a_table_comes_back(
+        all in proptest::collection::vec((short(), text(), text()), 1..6),
+        cells in prop_oneof![Just(Cells::Exact), Just(Cells::ForSpreadsheets)],
+    ) {
         let rows: Vec<Row> = all
             .into_iter()
             .map(|(example, topic, note)| Row { topic, note, ..Row::of(example) })
@@ -178,7 +181,7 @@ proptest! {
             prop_assert_eq!(Shape::Table.loses(row).0, std::collections::BTreeMap::new());
         }
         let mut bytes = Vec::new();
-        write_table(&mut bytes, Cells::Exact, rows.iter().cloned().map(Ok)).expect("written");
+        write_table(&mut bytes, cells, rows.iter().cloned().map(Ok)).expect("written");
         let path = file(&bytes);
         let mut reader = bakehouse_formats::Reader::open(&path.path, &bakehouse_formats::Limits::STANDARD)
             .expect("a table");
@@ -192,6 +195,35 @@ proptest! {
             prop_assert_eq!(example.as_ref().map(comparable), Some(comparable(&row.example)));
             prop_assert_eq!((topic.as_deref(), note.as_deref()), (Some(row.topic.as_str()), Some(row.note.as_str())));
         }
+    }
+
+    #[test]
+    fn a_cell_that_is_marked_comes_back(cell in "[-=+@'＝]{1,3}[a1]{0,2}") {
+        let example = Example::of(vec![
+            Message::new(Role::User, &*cell),
+            Message::new(Role::Assistant, &*cell),
+        ]);
+        for cells in [Cells::Exact, Cells::ForSpreadsheets] {
+            let mut bytes = Vec::new();
+            write_table(&mut bytes, cells, [Ok(Row::of(example.clone()))]).expect("written");
+            let back: Vec<Example> = examples(read(&bytes)).iter().map(comparable).collect();
+            prop_assert_eq!(back, vec![comparable(&example)]);
+        }
+    }
+
+    #[test]
+    fn a_cell_that_begins_like_json_comes_back(cell in "[\\[{]{1,2}['a]{0,2}") {
+        let example = Example::of(vec![
+            Message::new(Role::System, &*cell),
+            Message::new(Role::User, &*cell),
+            Message::new(Role::Assistant, "b"),
+        ]);
+        let mut bytes = Vec::new();
+        write_table(&mut bytes, Cells::Exact, [Ok(Row::of(example.clone()))]).expect("written");
+        let set = read(&bytes);
+        prop_assert_eq!(&set.findings, &vec![]);
+        let back: Vec<Example> = examples(set).iter().map(comparable).collect();
+        prop_assert_eq!(back, vec![comparable(&example)]);
     }
 
     #[test]

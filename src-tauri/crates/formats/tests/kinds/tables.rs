@@ -66,6 +66,19 @@ fn columns_say_what_they_are_in_many_languages() {
 }
 
 #[test]
+fn past_answers_are_read_without_asking() {
+    for header in [
+        "Customer mail,Our reply",
+        "Customer e-mail,Our answer",
+        "Anfrage,Antwort",
+        "Kundenmail,Unsere Antwort",
+        "Inquiry,Agent reply",
+    ] {
+        check(&format!("{header}\nq,a\n"), Kind::Csv, &["u: q | a: a"]);
+    }
+}
+
+#[test]
 fn a_column_may_hold_whole_conversations() {
     let json =
         r#"[{""role"":""user"",""content"":""q""},{""role"":""assistant"",""content"":""a""}]"#;
