@@ -74,6 +74,10 @@ acts! {
     DraftKept = "draft_kept";
     /// A draft was skipped.
     DraftSkipped = "draft_skipped";
+    /// A model wrote a draft anew.
+    DraftRewritten = "draft_rewritten";
+    /// A document is no longer asked about.
+    DocumentRemoved = "document_removed";
     /// A corrected answer became an example.
     Taught = "taught";
 }

@@ -3,11 +3,22 @@
 
 mod clean;
 mod flaw;
+mod passage;
 mod recipe;
+mod score;
+mod subject;
+mod topics;
+mod turn;
+mod variation;
 
 pub use clean::{answer, question};
 pub use flaw::{Asked, Flaw};
-pub use recipe::{Recipe, RecipeTopic, Variety};
+pub use recipe::{Like, Recipe, RecipeTopic, Variety};
+pub use score::{Judged, judged};
+pub use subject::Subject;
+pub use topics::topics;
+pub use turn::Turn;
+pub use variation::{QuestionLengths, Variation};
 
 use serde::{Deserialize, Serialize};
 

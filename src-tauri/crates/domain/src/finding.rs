@@ -157,6 +157,8 @@ finding_codes! {
     RepeatedKey = "repeated_key", ShouldFix, ["key"];
     /// A weight that is neither 0 nor 1, or stands on a message that isn't an answer.
     BadWeight = "bad_weight", MustFix, [];
+    /// A picture or another file that was sent with a message, and isn't in the file of examples.
+    AttachmentLeftOut = "attachment_left_out", ShouldFix, [];
     // The meaning of an example.
     /// No text where one is needed.
     EmptyMessage = "empty_message", MustFix, [];

@@ -68,6 +68,10 @@ numbers! {
     VersionId;
     /// A baked draft.
     DraftId;
+    /// A document that drafts ask about.
+    DocumentId;
+    /// A passage of a document.
+    PassageId;
     /// An answer of an evaluation.
     AnswerId;
     /// An act that can be undone.

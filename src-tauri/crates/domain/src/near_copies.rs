@@ -14,8 +14,11 @@
 //! the last word is always [`Shingles::alike`].
 
 mod closest;
+mod known;
 mod search;
 mod sketch;
+
+pub use known::Known;
 
 use crate::hash;
 use crate::likeness::Shingles;

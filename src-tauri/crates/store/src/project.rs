@@ -4,7 +4,9 @@ pub mod about;
 pub mod acts;
 pub mod bakes;
 pub mod bin;
+pub mod calls;
 pub mod chats;
+pub mod documents;
 pub mod drafts;
 pub mod evaluations;
 pub mod examples;
@@ -43,8 +45,18 @@ const SCHEMA: Schema = Schema {
         drafts::MIGRATION,
         versions::MIGRATION,
         near_copies::MIGRATION,
+        drafts::MIGRATION_OF_PLACES,
+        documents::MIGRATION,
     ],
 };
+
+/// The form that projects had before this migration.
+#[cfg(test)]
+fn before(migration: &str) -> Schema {
+    let mut migrations = SCHEMA.migrations.iter();
+    let place = migrations.position(|other| *other == migration).expect("one of ours");
+    Schema { migrations: &SCHEMA.migrations[..place], ..SCHEMA }
+}
 
 /// Opens `project.db` in the folder of a project.
 pub fn open(folder: &Path) -> Result<Database, Error> {

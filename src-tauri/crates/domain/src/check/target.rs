@@ -85,6 +85,11 @@ macro_rules! targets {
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
             }
+
+            /// The one with this name.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|target| target.name() == name)
+            }
         }
     };
 }

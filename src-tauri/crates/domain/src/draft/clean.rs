@@ -19,12 +19,13 @@ const LABELS: [&str; 12] = [
     "prompt",
 ];
 
-/// The question in what a model wrote, or why there is none that could be used.
-pub fn question(written: &str) -> Result<String, Flaw> {
+/// The question in what a model wrote, or why there is none that could be used. One about a passage asks for what stands
+/// there and doesn't tell it.
+pub fn question(written: &str, passage: Option<&str>) -> Result<String, Flaw> {
     // A question is what comes first: models like to go on with an answer, or with more questions.
     let parts = || written.trim().split("\n\n");
     let first = parts().find(|part| !flaw::is_chatter(part)).or_else(|| parts().next());
-    sound(first.unwrap_or_default(), flaw::of_question)
+    sound(first.unwrap_or_default(), |text| flaw::of_question(text, passage))
 }
 
 /// The answer in what a model wrote, or why it can't be used.
@@ -41,7 +42,7 @@ fn sound(written: &str, flaw: impl Fn(&str) -> Option<Flaw>) -> Result<String, F
 }
 
 /// Without labels, numbers and quotes around it, however they are nested.
-fn bare(text: &str) -> String {
+pub(super) fn bare(text: &str) -> String {
     let mut text = text.trim();
     loop {
         let before = text;
@@ -91,7 +92,7 @@ mod tests {
     #[test]
     fn a_question_is_freed_of_what_stands_around_it() {
         let check = |written: &str, expected: &str| {
-            assert_eq!(question(written).as_deref(), Ok(expected), "{written:?}");
+            assert_eq!(question(written, None).as_deref(), Ok(expected), "{written:?}");
         };
         check("Where is my parcel?", "Where is my parcel?");
         check("  \"Where is my parcel?\"\n", "Where is my parcel?");
@@ -110,8 +111,9 @@ mod tests {
 
     #[test]
     fn what_is_no_question_is_refused() {
-        let check =
-            |written: &str, flaw: Flaw| assert_eq!(question(written), Err(flaw), "{written:?}");
+        let check = |written: &str, flaw: Flaw| {
+            assert_eq!(question(written, None), Err(flaw), "{written:?}");
+        };
         for written in ["", "  \n ", "...", "\"\"", "Question:"] {
             check(written, Flaw::Empty);
         }
@@ -122,7 +124,7 @@ mod tests {
 
     #[test]
     fn an_answer_keeps_its_paragraphs() {
-        let asked = Asked { question: "", told_first: "", shares_language: true };
+        let asked = Asked { question: "", told_first: "", shares_language: true, passage: None };
         let check = |written: &str, expected: Result<&str, Flaw>| {
             let found = answer(written, &asked);
             assert_eq!(found.as_deref(), expected.as_ref().copied(), "{written:?}");

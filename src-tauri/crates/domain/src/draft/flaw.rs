@@ -1,6 +1,7 @@
 //! Why something that a model wrote can't be used. Nothing is dropped without one of these: the page counts them, and
 //! shows what was dropped.
 
+use super::passage;
 use crate::check::special_token;
 use crate::language;
 use crate::likeness::goes_in_circles;
@@ -31,6 +32,10 @@ pub enum Flaw {
     OtherLanguage,
     /// It has the control tokens of a model in it.
     ControlTokens,
+    /// It says what isn't in the passage that it should quote.
+    NotInPassage,
+    /// It is about something else than its topic.
+    OffTopic,
 }
 
 impl Flaw {
@@ -46,6 +51,8 @@ impl Flaw {
         Self::CopiesPrompt,
         Self::OtherLanguage,
         Self::ControlTokens,
+        Self::NotInPassage,
+        Self::OffTopic,
     ];
 }
 
@@ -79,6 +86,9 @@ const OF_ITSELF: [&str; 5] = [
     "i'm just an ai",
     "i am just an ai",
 ];
+/// "As a helpful customer service AI, …"
+const MOST_WORDS_OF_ROLE: usize = 5;
+
 /// "I'm sorry, but I can't find your parcel" is an answer as people give it; one that refuses says one of these.
 const CANT: [&str; 3] = ["i can't ", "i cannot ", "i can not "];
 const REFUSED: [&str; 9] = [
@@ -105,16 +115,24 @@ pub struct Asked<'a> {
     /// Whether answers are in the language of their question here. Where they needn't be, as in a project that translates,
     /// no language is wrong.
     pub shares_language: bool,
+    /// What it was to be answered from, word by word.
+    pub passage: Option<&'a str>,
 }
 
 /// What is wrong with a question that was freed of what stood around it.
-pub(super) fn of_question(text: &str) -> Option<Flaw> {
+pub(super) fn of_question(text: &str, passage: Option<&str>) -> Option<Flaw> {
     let small = folded(text);
     // A person may well begin with such words, but then she goes on to ask.
-    let asks = text.contains('?');
+    let asks = text.contains(['?', '？', '؟']);
     of_any(text, LONGEST_QUESTION)
         .or_else(|| (!asks && is_refusal(&small)).then_some(Flaw::Refused))
         .or_else(|| (!asks && is_chatter(text)).then_some(Flaw::AboutTask))
+        // What is to be answered from a text is a question.
+        .or_else(|| (!asks && passage.is_some()).then_some(Flaw::AboutTask))
+        .or_else(|| {
+            let is_told = passage.is_some_and(|passage| passage::is_told(text, passage));
+            is_told.then_some(Flaw::CopiesPrompt)
+        })
 }
 
 /// What is wrong with an answer that was freed of what stood around it.
@@ -124,6 +142,11 @@ pub(super) fn of_answer(text: &str, asked: &Asked<'_>) -> Option<Flaw> {
         .or_else(|| is_refusal(&small).then_some(Flaw::Refused))
         .or_else(|| is_presented(&small).then_some(Flaw::AboutTask))
         .or_else(|| copies(&small, asked.told_first).then_some(Flaw::CopiesPrompt))
+        .or_else(|| is_not_in_passage(text, asked).then_some(Flaw::NotInPassage))
+        .or_else(|| {
+            let is_recited = asked.passage.is_some() && passage::is_recited(text);
+            is_recited.then_some(Flaw::TooLong)
+        })
         .or_else(|| is_in_other_language(text, asked).then_some(Flaw::OtherLanguage))
 }
 
@@ -162,7 +185,22 @@ fn is_refusal(small: &str) -> bool {
     };
     let mut behind = APOLOGIES.iter().filter_map(|words| small.strip_prefix(words));
     OF_ITSELF.iter().any(|words| begins(small, words))
+        || is_of_itself(small)
         || behind.any(|rest| refuses(rest) || OF_ITSELF.iter().any(|words| begins(rest, words)))
+}
+
+/// "…, but as a customer service AI, I …", anywhere.
+fn is_of_itself(small: &str) -> bool {
+    let mut behind = small.split("as a").skip(1);
+    behind.any(|rest| {
+        let rest = rest.strip_prefix('n').unwrap_or(rest);
+        let Some((role, _)) = rest.split_once(',') else { return false };
+        let mut words = role.split_whitespace();
+        // The role of a person may have to do with it: "as an AI teacher, …".
+        role.starts_with(' ')
+            && words.clone().count() <= MOST_WORDS_OF_ROLE
+            && (words.next_back() == Some("ai") || role.ends_with(" language model"))
+    })
 }
 
 /// "Sure! Here is a possible answer:"
@@ -185,6 +223,10 @@ fn copies(small: &str, told_first: &str) -> bool {
     })
 }
 
+fn is_not_in_passage(text: &str, asked: &Asked<'_>) -> bool {
+    asked.passage.is_some_and(|passage| !passage::is_quoted(text, passage, asked.question))
+}
+
 fn is_in_other_language(text: &str, asked: &Asked<'_>) -> bool {
     let of = |text: &str| language::of_texts([text]);
     asked.shares_language
@@ -199,8 +241,9 @@ mod tests {
 
     #[test]
     fn questions() {
-        let check =
-            |text: &str, expected: Option<Flaw>| assert_eq!(of_question(text), expected, "{text}");
+        let check = |text: &str, expected: Option<Flaw>| {
+            assert_eq!(of_question(text, None), expected, "{text}");
+        };
         check("Where is my parcel?", None);
         check("My parcel is lost.", None);
         check("I'm sorry, where is my parcel?", None);
@@ -217,7 +260,7 @@ mod tests {
 
     fn check(answer: &str, expected: Option<Flaw>) {
         let question = "Could you tell me where my parcel is, and when it will be here?";
-        let asked = Asked { question, told_first: MARV, shares_language: true };
+        let asked = Asked { question, told_first: MARV, shares_language: true, passage: None };
         assert_eq!(of_answer(answer, &asked), expected, "{answer}");
     }
 
@@ -228,6 +271,8 @@ mod tests {
         check("Here is your parcel: in the cellar.", None);
         check("I'm sorry, but I can't find your parcel. What is its number?", None);
         check("As an aim, we bring it within two days.", None);
+        check("Ask Ms Lee, who works as an AI teacher, about it.", None);
+        check("I see, but as a customer service AI, I specialize in support.", Some(Flaw::Refused));
         check("?!", Some(Flaw::Empty));
         check(&"as I said, ".repeat(9), Some(Flaw::Repeats));
         check("I’m sorry, but I can’t assist with that request.", Some(Flaw::Refused));
@@ -252,6 +297,7 @@ mod tests {
             question: "Could you tell me where my parcel is, and when it will be here?",
             told_first: MARV,
             shares_language: false,
+            passage: None,
         };
         assert_eq!(of_answer(german, &asked), None);
     }

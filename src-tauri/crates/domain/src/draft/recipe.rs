@@ -1,5 +1,6 @@
 //! What to bake: the topics and their shares, how many drafts, how different they are.
 
+use super::QuestionLengths;
 use serde::{Deserialize, Serialize};
 
 /// So many drafts at most at once: more than anybody reviews in a sitting.
@@ -10,13 +11,19 @@ const LONGEST_TOPIC: usize = 120;
 /// More of them leave a small model no room to write.
 const MOST_STYLE_EXAMPLES: u32 = 8;
 
+/// A person who writes more often than that is rarely real.
+const MOST_TURNS: u32 = 5;
+
 /// The longest text about questions or answers, in characters: it stands in every prompt.
 const LONGEST_TEXT: usize = 2000;
+
+/// More examples to be like than a batch has drafts are of no use.
+const MOST_LIKE: usize = MOST_DRAFTS as usize;
 
 /// What to bake.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Recipe {
     /// What people ask about, each with its share; the shares add up to 100.
     pub topics: Vec<RecipeTopic>,
@@ -29,14 +36,29 @@ pub struct Recipe {
     /// How many examples it gets to copy the style of.
     pub style_examples: u32,
     /// What people will ask, in the person's words.
-    #[serde(default)]
     pub asks: String,
     /// Who asks, one on each line: each draft is asked by the next of them.
-    #[serde(default)]
     pub people: String,
+    /// In what mood, one on each line: each draft in the next of them.
+    pub moods: String,
+    /// In which language, one on each line: each draft in the next of them.
+    pub languages: String,
+    /// How long questions are.
+    pub lengths: QuestionLengths,
+    /// The share of drafts in which the person writes more than once, in per cent.
+    pub longer: u32,
+    /// How often at most, from 2 to 5.
+    pub most_turns: u32,
+    /// The share of cases that are hard to answer or should be declined, in per cent.
+    pub hard: u32,
     /// How answers should be, for the writer alone: examples keep the base prompt, and nothing else.
-    #[serde(default)]
     pub style_guide: String,
+    /// The share of drafts that ask about the documents, in per cent. Without documents there are none.
+    pub documents: u32,
+    /// Whether the writer looks at each draft once more, gives it a score, and leaves out what is off its topic.
+    pub judge: bool,
+    /// What every draft of a batch shall be like, in turn. Nothing in the recipe that is kept: it is for one batch.
+    pub like: Vec<Like>,
 }
 
 /// What people ask about.
@@ -48,6 +70,20 @@ pub struct RecipeTopic {
     pub name: String,
     /// Its share in per cent.
     pub share: u32,
+    /// What there is within it, one on each line: each draft on the topic is about the next of them.
+    #[serde(default)]
+    pub within: String,
+}
+
+/// A question that others shall be like.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct Like {
+    /// What is asked.
+    pub asks: String,
+    /// What it is about; empty where nobody said.
+    pub topic: String,
 }
 
 /// How different drafts are from each other.
@@ -85,7 +121,16 @@ impl Default for Recipe {
             style_examples: 3,
             asks: String::new(),
             people: String::new(),
+            moods: String::new(),
+            languages: String::new(),
+            lengths: QuestionLengths::Any,
+            longer: 0,
+            most_turns: 2,
+            hard: 0,
             style_guide: String::new(),
+            documents: 0,
+            judge: false,
+            like: Vec::new(),
         }
     }
 }
@@ -98,15 +143,24 @@ impl Recipe {
         self.count = self.count.clamp(1, MOST_DRAFTS);
         self.style_examples = self.style_examples.min(MOST_STYLE_EXAMPLES);
         // Cut, and not trimmed: they may be in the middle of being typed.
-        for text in [&mut self.asks, &mut self.people, &mut self.style_guide] {
-            if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
-                text.truncate(end);
-            }
+        let Self { asks, people, moods, languages, style_guide, .. } = &mut self;
+        for text in [asks, people, moods, languages, style_guide] {
+            cut(text, LONGEST_TEXT);
         }
+        self.longer = self.longer.min(100);
+        self.hard = self.hard.min(100);
+        self.documents = self.documents.min(100);
+        self.like.truncate(MOST_LIKE);
+        for like in &mut self.like {
+            cut(&mut like.asks, LONGEST_TEXT);
+            cut(&mut like.topic, LONGEST_TOPIC);
+        }
+        self.most_turns = self.most_turns.clamp(2, MOST_TURNS);
         self.topics.truncate(MOST_TOPICS);
         for topic in &mut self.topics {
             let line = topic.name.replace(char::is_control, " ");
             topic.name = line.chars().take(LONGEST_TOPIC).collect();
+            cut(&mut topic.within, LONGEST_TEXT);
         }
         let shares: Vec<u32> = self.topics.iter().map(|topic| topic.share).collect();
         for (topic, share) in self.topics.iter_mut().zip(in_per_cent(&shares)) {
@@ -119,46 +173,37 @@ impl Recipe {
     #[must_use]
     pub fn for_shortages(self, short: &[(String, usize)]) -> Self {
         let lacking = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let topics = short
-            .iter()
-            .map(|(name, count)| RecipeTopic { name: name.clone(), share: lacking(*count) });
+        let within = |name: &str| {
+            let known = self.topics.iter().find(|topic| topic.name.trim() == name);
+            known.map_or_else(String::new, |topic| topic.within.clone())
+        };
+        let topics = short.iter().map(|(name, count)| RecipeTopic {
+            name: name.clone(),
+            share: lacking(*count),
+            within: within(name),
+        });
+        let topics = topics.collect();
         let all = short.iter().map(|(_, count)| count).sum();
-        Self { topics: topics.collect(), count: lacking(all), ..self }
+        // What topics lack is asked of them, and not of the documents.
+        Self { topics, count: lacking(all), documents: 0, ..self }
     }
 
-    /// Who asks in the draft at `place` of a batch; nothing where nobody is named.
-    pub fn asked_by(&self, place: usize) -> Option<&str> {
-        let people: Vec<&str> =
-            self.people.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        people.get(place % people.len().max(1)).copied()
+    /// The same recipe for a batch that is like some questions.
+    #[must_use]
+    pub fn for_more_like(self, like: Vec<Like>, count: u32) -> Self {
+        Self { like, count, documents: 0, ..self }
     }
+}
 
-    /// The topic of each draft, mixed so that a batch that stops early is as varied as a whole one. Empty texts where no
-    /// topic has a name.
-    pub fn topics_in_turn(&self) -> Vec<&str> {
-        let named = self.topics.iter().filter(|topic| topic.share > 0);
-        let named: Vec<(&str, i64)> = named
-            .map(|topic| (topic.name.trim(), i64::from(topic.share)))
-            .filter(|(name, _)| !name.is_empty())
-            .collect();
-        let all: i64 = named.iter().map(|(_, share)| share).sum();
-        let mut given = vec![0; named.len()];
-        (1..=i64::from(self.count))
-            .map(|place| {
-                // Whoever is furthest behind its share comes next; of several, the first in the list.
-                let behind = |&topic: &usize| named[topic].1 * place - given[topic] * all;
-                let next = (0..named.len()).rev().max_by_key(behind);
-                next.map_or("", |next| {
-                    given[next] += 1;
-                    named[next].0
-                })
-            })
-            .collect()
+/// The first `longest` characters.
+fn cut(text: &mut String, longest: usize) {
+    if let Some((end, _)) = text.char_indices().nth(longest) {
+        text.truncate(end);
     }
 }
 
 /// Shares that add up to 100, as close to the given ones as whole numbers can be. All the same where none is given.
-fn in_per_cent(shares: &[u32]) -> Vec<u32> {
+pub(super) fn in_per_cent(shares: &[u32]) -> Vec<u32> {
     let all: u64 = shares.iter().map(|share| u64::from(*share)).sum();
     let (shares, all) = if all == 0 {
         (vec![1; shares.len()], shares.len() as u64)
@@ -182,11 +227,13 @@ fn in_per_cent(shares: &[u32]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn recipe(topics: &[(&str, u32)], count: u32) -> Recipe {
-        let topics =
-            topics.iter().map(|&(name, share)| RecipeTopic { name: name.to_owned(), share });
+        let topics = topics.iter().map(|&(name, share)| RecipeTopic {
+            name: name.to_owned(),
+            share,
+            within: String::new(),
+        });
         Recipe { topics: topics.collect(), count, ..Recipe::default() }
     }
 
@@ -203,55 +250,17 @@ mod tests {
     }
 
     #[test]
-    fn topics_come_in_turn_by_their_shares() {
-        let check = |topics: &[(&str, u32)], count: u32, expected: &[&str]| {
-            assert_eq!(recipe(topics, count).topics_in_turn(), expected, "{topics:?}");
-        };
-        check(&[("a", 50), ("b", 50)], 4, &["a", "b", "a", "b"]);
-        check(&[("a", 75), ("b", 25)], 4, &["a", "a", "b", "a"]);
-        check(&[("a", 100)], 2, &["a", "a"]);
-        check(&[("a", 0), ("b", 100)], 2, &["b", "b"]);
-        check(&[(" ", 50), ("b", 50)], 2, &["b", "b"]);
-        check(&[], 2, &["", ""]);
-    }
-
-    #[test]
-    fn people_ask_in_turn() {
-        let of = |people: &str| Recipe { people: people.to_owned(), ..Recipe::default() };
-        let recipe = of(" a parent\n\n  a trader \n");
-        let asked: Vec<Option<&str>> = (0..3).map(|place| recipe.asked_by(place)).collect();
-        assert_eq!(asked, [Some("a parent"), Some("a trader"), Some("a parent")]);
-        assert_eq!(of(" \n").asked_by(5), None);
-    }
-
-    #[test]
     fn what_nobody_could_follow_is_brought_within_limits() {
         let wild =
             Recipe { count: 0, style_examples: 99, ..recipe(&[("on\ntwo lines", 3), ("", 1)], 0) };
         let tame = wild.within_limits();
         assert_eq!((tame.count, tame.style_examples), (1, MOST_STYLE_EXAMPLES));
-        assert_eq!(tame.topics[0], RecipeTopic { name: "on two lines".to_owned(), share: 75 });
+        assert_eq!((&*tame.topics[0].name, tame.topics[0].share), ("on two lines", 75));
         assert_eq!(tame.topics[1].share, 25);
+        let wild = Recipe { longer: 101, hard: 200, most_turns: 0, ..Recipe::default() };
+        let tame = wild.within_limits();
+        assert_eq!((tame.longer, tame.hard, tame.most_turns), (100, 100, 2));
         let long = Recipe { style_guide: "ü".repeat(3000), ..Recipe::default() }.within_limits();
         assert_eq!(long.style_guide.chars().count(), LONGEST_TEXT);
-    }
-
-    proptest! {
-        #[test]
-        fn every_share_gets_its_part(shares in prop::collection::vec(1u32..50, 1..6)) {
-            let percents = in_per_cent(&shares);
-            prop_assert_eq!(percents.iter().sum::<u32>(), 100);
-            let topics: Vec<RecipeTopic> = percents
-                .iter()
-                .enumerate()
-                .map(|(place, share)| RecipeTopic { name: format!("t{place}"), share: *share })
-                .collect();
-            let recipe = Recipe { topics: topics.clone(), count: 100, ..Recipe::default() };
-            let turns = recipe.topics_in_turn();
-            for topic in topics {
-                let given = turns.iter().filter(|name| **name == topic.name).count();
-                prop_assert!(given.abs_diff(topic.share as usize) <= 1, "{topic:?} {given}");
-            }
-        }
     }
 }

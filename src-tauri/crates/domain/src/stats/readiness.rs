@@ -133,6 +133,7 @@ impl Check {
             | Code::WrongType
             | Code::NoRole
             | Code::UnknownRole
+            | Code::AttachmentLeftOut
             | Code::UnknownKey
             | Code::RepeatedKey
             | Code::BadWeight

@@ -4,11 +4,11 @@
 //! A new act forgets those that were undone. Typing merges: acts with the same merge key, one after the other and
 //! not far apart, are one.
 
-use super::{about, drafts, examples, imports, versions};
+use super::{about, documents, drafts, examples, imports, versions};
 use crate::{error::Error, json::Json};
 use bakehouse_domain::{
     act::ActKind,
-    id::{ActId, DraftId, ExampleId, ImportId, VersionId},
+    id::{ActId, DocumentId, DraftId, ExampleId, ImportId, VersionId},
 };
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde_json::Value;
@@ -52,6 +52,8 @@ pub enum Entity {
     Import,
     /// What was decided about a draft.
     Draft,
+    /// Whether a document is asked about.
+    Document,
     /// The name of a version, and whether it is there.
     Version,
 }
@@ -64,6 +66,7 @@ impl Entity {
         Self::ExampleFlags,
         Self::Import,
         Self::Draft,
+        Self::Document,
         Self::Version,
     ];
 
@@ -75,6 +78,7 @@ impl Entity {
             Self::ExampleFlags => "example_flags",
             Self::Import => "import",
             Self::Draft => "draft",
+            Self::Document => "document",
             Self::Version => "version",
         }
     }
@@ -103,6 +107,7 @@ impl Entity {
             }
             (Self::Import, value) => imports::restore(transaction, ImportId(key), value),
             (Self::Draft, value) => drafts::restore(transaction, DraftId(key), value),
+            (Self::Document, value) => documents::restore(transaction, DocumentId(key), value),
             (Self::Version, value) => versions::restore_decided(transaction, VersionId(key), value),
         }
     }

@@ -40,6 +40,7 @@ pub struct NewBake<'a> {
     pub wanted: usize,
     pub base_prompt: &'a str,
     pub writer: &'a str,
+    pub recipe: &'a Recipe,
 }
 
 /// A batch.
@@ -47,14 +48,27 @@ pub struct NewBake<'a> {
 pub struct Bake {
     pub id: i64,
     pub wanted: usize,
+    /// The name of the model that it was begun with.
+    pub writer: String,
     pub started_at: i64,
     pub ended_at: Option<i64>,
     /// Why it stopped early, as whoever noted it wrote it.
     pub failure: Option<Value>,
-    /// Drafts that are written, those that were left out too.
+    /// Drafts that are written and can be used.
     pub made: usize,
+    /// Drafts that were left out.
+    pub left_out: usize,
     /// Those that wait for review.
     pub waiting: usize,
+    /// Whether it is known what it was baked by.
+    has_recipe: bool,
+}
+
+impl Bake {
+    /// Whether it ended before all of its drafts were written, and it is known how to go on.
+    pub fn can_go_on(&self) -> bool {
+        self.ended_at.is_some() && self.made < self.wanted && self.has_recipe
+    }
 }
 
 /// The recipe; nothing when none was written yet, or it no longer reads.
@@ -78,10 +92,25 @@ pub fn set_recipe(transaction: &Transaction<'_>, recipe: &Recipe) -> Result<(), 
 pub fn begin(transaction: &Transaction<'_>, new: &NewBake<'_>, at: i64) -> Result<i64, Error> {
     transaction
         .prepare_cached(
-            "INSERT INTO bakes (wanted, base_prompt, writer, started_at) VALUES (?, ?, ?, ?)",
+            "INSERT INTO bakes (wanted, base_prompt, writer, recipe, started_at)
+             VALUES (?, ?, ?, ?, ?)",
         )?
-        .execute((new.wanted as i64, new.base_prompt, new.writer, at))?;
+        .execute((new.wanted as i64, new.base_prompt, new.writer, Json(new.recipe), at))?;
     Ok(transaction.last_insert_rowid())
+}
+
+/// Takes a batch up again. Gives the recipe and the base prompt that it was begun with.
+pub fn resume(transaction: &Transaction<'_>, bake: i64) -> Result<(Recipe, String), Error> {
+    transaction.execute("UPDATE bakes SET ended_at = NULL, failure = NULL WHERE id = ?", [bake])?;
+    let begun = transaction.query_row(
+        "SELECT recipe, base_prompt FROM bakes WHERE id = ?",
+        [bake],
+        |row| {
+            let Json(recipe) = row.get(0)?;
+            Ok((recipe, row.get(1)?))
+        },
+    )?;
+    Ok(begun)
 }
 
 /// Ends a batch. What was still being written is dropped: half an answer teaches nothing.
@@ -111,14 +140,18 @@ pub fn open(connection: &Connection) -> Result<Vec<i64>, Error> {
 
 /// The last batch.
 pub fn last(connection: &Connection) -> Result<Option<Bake>, Error> {
+    use DraftState::{LeftOut, Waiting, Writing};
+    let states: [Code<DraftState>; 3] = [Writing, Waiting, LeftOut].map(Code);
     let bake = connection
         .prepare_cached(
             "SELECT id, wanted, started_at, ended_at, failure,
-                (SELECT count(*) FROM drafts WHERE bake = bakes.id AND state <> ?1),
-                (SELECT count(*) FROM drafts WHERE bake = bakes.id AND state = ?2)
+                (SELECT count(*) FROM drafts WHERE bake = bakes.id AND state NOT IN (?1, ?3)),
+                (SELECT count(*) FROM drafts WHERE bake = bakes.id AND state = ?2),
+                recipe IS NOT NULL, writer,
+                (SELECT count(*) FROM drafts WHERE bake = bakes.id AND state = ?3)
              FROM bakes ORDER BY id DESC LIMIT 1",
         )?
-        .query_row((Code(DraftState::Writing), Code(DraftState::Waiting)), |row| {
+        .query_row(states, |row| {
             let count = |index| row.get::<_, i64>(index).map(|count| count as usize);
             Ok(Bake {
                 id: row.get(0)?,
@@ -128,10 +161,42 @@ pub fn last(connection: &Connection) -> Result<Option<Bake>, Error> {
                 failure: row.get::<_, Option<Json<Value>>>(4)?.map(|Json(failure)| failure),
                 made: count(5)?,
                 waiting: count(6)?,
+                has_recipe: row.get(7)?,
+                writer: row.get(8)?,
+                left_out: count(9)?,
             })
         })
         .optional()?;
     Ok(bake)
+}
+
+/// A recipe that a batch was baked by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Used {
+    pub recipe: Recipe,
+    /// When a batch was last begun by it.
+    pub at: i64,
+}
+
+/// The recipes of the last `most` batches, each once, the last one first. One that no longer reads is left out.
+pub fn used(connection: &Connection, most: usize) -> Result<Vec<Used>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT recipe, started_at FROM bakes WHERE recipe IS NOT NULL ORDER BY id DESC LIMIT ?",
+    )?;
+    let rows = statement
+        .query_map([most as i64], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+    let mut used: Vec<Used> = Vec::new();
+    for row in rows {
+        let (text, at) = row?;
+        let Ok(recipe) = serde_json::from_str::<Recipe>(&text) else { continue };
+        // How many, by whom and like what is the batch's matter and not the recipe's.
+        let bare =
+            |recipe: &Recipe| Recipe { count: 0, writer: None, like: Vec::new(), ..recipe.clone() };
+        if used.iter().all(|other| bare(&other.recipe) != bare(&recipe)) {
+            used.push(Used { recipe, at });
+        }
+    }
+    Ok(used)
 }
 
 /// How often something that was written couldn't be used.

@@ -6,7 +6,7 @@ use super::examples::{self, Previewed};
 use crate::{error::Error, json::Json};
 use bakehouse_domain::{
     finding::{Finding, FindingCode, Severity, TextSpan},
-    id::ExampleId,
+    id::{ExampleId, ImportId},
 };
 use rusqlite::{Connection, Row, Transaction, types::Type};
 use std::collections::{BTreeMap, HashMap};
@@ -150,6 +150,21 @@ pub fn examples_with(connection: &Connection, code: FindingCode) -> Result<Vec<u
         "SELECT DISTINCT example FROM findings JOIN shown_examples ON shown_examples.id = example
                WHERE code = ? ORDER BY example";
     examples::collect_ids(connection, sql, [code.name()])
+}
+
+/// What was found in the examples that came with an import.
+pub fn of_import(
+    connection: &Connection,
+    import: ImportId,
+) -> Result<Vec<(ExampleId, FindingCode)>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT example, code, severity FROM findings JOIN examples ON examples.id = example
+         WHERE import = ? ORDER BY example, code",
+    )?;
+    let found = statement.query_map([import.0], |row| {
+        Ok((ExampleId(row.get(0)?), code_and_severity(row, 1, 2)?.0))
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// In how many of the shown examples each thing was found, what must be fixed first and then the most frequent.

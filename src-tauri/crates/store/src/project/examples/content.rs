@@ -155,9 +155,13 @@ fn preview(message: &Message) -> String {
 }
 
 fn on_one_line(text: &str) -> String {
-    let one_line =
-        text.chars().map(|character| if character.is_whitespace() { ' ' } else { character });
-    one_line.take(PREVIEW_CHARACTERS).collect()
+    let end = text.char_indices().nth(PREVIEW_CHARACTERS).map_or(text.len(), |(end, _)| end);
+    let beginning = &text[..end];
+    // Of plain letters and spaces nothing has to be looked up.
+    if beginning.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return beginning.to_owned();
+    }
+    beginning.replace(char::is_whitespace, " ")
 }
 
 #[cfg(test)]
@@ -170,6 +174,8 @@ mod tests {
             assert_eq!(preview(&Message::new(Role::User, text)), expected);
         };
         check("  Where is\nmy parcel?\t", "Where is my parcel?");
+        check("Où\u{a0}est\u{2028}il\t\t?", "Où est il  ?");
+        check(&"a b".repeat(100), &"a b".repeat(67)[..200]);
         check("", "");
         let long = "ü".repeat(300);
         check(&long, &long[..400]);

@@ -5,7 +5,7 @@ use super::{
         acts::{Act, Entity},
         versions,
     },
-    bump,
+    bump, looked,
 };
 use crate::error::Error;
 use bakehouse_domain::id::ExampleId;
@@ -32,6 +32,12 @@ pub struct Flags {
 }
 
 impl Flags {
+    /// Whether a look through the texts finds the same, whichever of these it is: topics and notes are nothing to it.
+    fn are_looked_at_as(&self, other: &Self) -> bool {
+        let of = |flags: &Self| (flags.deleted_at.is_some(), flags.wants_held_back);
+        of(self) == of(other)
+    }
+
     pub(super) const COLUMNS: &str = "deleted_at, wants_held_back, topic, to_review, note";
 
     /// Of a row with [`Flags::COLUMNS`] from `first` on.
@@ -98,6 +104,8 @@ pub(super) fn write(
     id: ExampleId,
     flags: &Flags,
 ) -> Result<(), Error> {
+    let is_still_looked_at = self::flags(transaction, id)?.are_looked_at_as(flags)
+        && looked::look(transaction)?.is_current;
     let revision = bump(transaction)?;
     versions::keep(transaction, id, revision)?;
     transaction
@@ -115,6 +123,9 @@ pub(super) fn write(
             revision,
             id.0,
         ))?;
+    if is_still_looked_at {
+        looked::set_looked_at(transaction, revision)?;
+    }
     Ok(())
 }
 

@@ -88,13 +88,23 @@ pub fn set_looked(
             looked = revision;
         }
     }
-    transaction.prepare_cached("UPDATE example_state SET looked = ?")?.execute([looked])?;
+    set_looked_at(transaction, looked)
+}
+
+/// Notes that everything was looked at as it is at a revision. One that was noted is no earlier one for that.
+pub(super) fn set_looked_at(transaction: &Transaction<'_>, revision: i64) -> Result<(), Error> {
+    transaction
+        .prepare_cached("UPDATE example_state SET looked = max(looked, ?)")?
+        .execute([revision])?;
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Content, ExampleId, NewExample, Origin, counts, delete, insert, set_text};
+    use super::super::{
+        Content, ExampleId, Flags, NewExample, Origin, counts, decide, delete, hold_back, insert,
+        set_text,
+    };
     use super::*;
     use crate::project::acts::Act;
     use bakehouse_domain::{
@@ -157,6 +167,28 @@ mod tests {
                 let mut act = Act::begin(transaction, ActKind::ExamplesDeleted, 1, None, 0)?;
                 delete(transaction, &mut act, two, 1)?;
                 assert!(!look(transaction)?.is_current);
+                Ok(())
+            })
+            .expect("written");
+    }
+
+    #[test]
+    fn a_look_holds_whatever_topic_or_note_is_given() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let database = crate::project::open(folder.path()).expect("made");
+        database
+            .write(|transaction| {
+                let (one, two) = (add(transaction, "one")?, add(transaction, "two")?);
+                set_looked(transaction, state(transaction)?.revision, vec![copy(one)])?;
+                let mut act = Act::begin(transaction, ActKind::ExamplesDeleted, 1, None, 0)?;
+                let note = |flags| Flags { note: Some("odd".into()), to_review: true, ..flags };
+                decide(transaction, &mut act, one, note)?;
+                decide(transaction, &mut act, two, note)?;
+                assert!(look(transaction)?.is_current);
+                hold_back(transaction, &mut act, two, true)?;
+                assert!(!look(transaction)?.is_current, "it is compared with others now");
+                decide(transaction, &mut act, one, |flags| Flags { note: None, ..flags })?;
+                assert!(!look(transaction)?.is_current, "nobody has looked meanwhile");
                 Ok(())
             })
             .expect("written");

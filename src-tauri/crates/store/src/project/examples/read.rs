@@ -286,12 +286,14 @@ pub struct Decided {
     pub topic: Option<String>,
     pub note: Option<String>,
     pub is_held_back: bool,
+    /// Its length, as the tokenizer o200k counts it.
+    pub tokens: u32,
 }
 
 /// These examples with what was decided about them, in this order. A number that is not shown (any more) is passed over.
 pub fn decided(connection: &Connection, ids: &[u32]) -> Result<Vec<Decided>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT shown_examples.id, text, topics.name, note, is_held_back
+        "SELECT shown_examples.id, text, topics.name, note, is_held_back, tokens
          FROM shown_examples JOIN example_texts ON example = shown_examples.id
          LEFT JOIN topics ON topics.id = topic WHERE shown_examples.id = ?",
     )?;
@@ -305,6 +307,7 @@ pub fn decided(connection: &Connection, ids: &[u32]) -> Result<Vec<Decided>, Err
                 topic: row.get(2)?,
                 note: row.get(3)?,
                 is_held_back: row.get(4)?,
+                tokens: row.get(5)?,
             })
         });
         found.extend(row.optional()?);

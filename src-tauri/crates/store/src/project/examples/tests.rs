@@ -1,4 +1,7 @@
-//! Whatever a person does to examples, undo leads back through every state, and redo forward again.
+//! Examples as they come, stay and go.
+
+mod held_back;
+mod undo;
 
 use super::*;
 use crate::{
@@ -13,9 +16,8 @@ use bakehouse_domain::{
     message::{Example, Message, Role, ToolCall},
     origin::Origin,
 };
-use proptest::prelude::*;
-use std::collections::BTreeMap;
 use tempfile::TempDir;
+use undo::{Step, seen, take};
 
 fn project() -> (TempDir, Database) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -39,156 +41,6 @@ fn add(transaction: &Transaction<'_>, question: &str, answer: &str) -> ExampleId
     let content = content(question, answer);
     let new = NewExample::of(&content, Origin::Written);
     insert(transaction, None, &new, 0).expect("added")
-}
-
-/// One thing that a person does. Numbers choose among the examples that are there.
-#[derive(Clone, Debug)]
-enum Step {
-    Add(String),
-    Type(usize, String),
-    /// Puts a message in front of all, as a fix in many does.
-    RewriteAll(String),
-    Delete(Vec<usize>),
-    HoldBack(usize, bool),
-    Import(Vec<String>),
-    Goal(String),
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    let text = || "[a-z\0]{0,4}";
-    prop_oneof![
-        text().prop_map(Step::Add),
-        (any::<usize>(), text()).prop_map(|(which, text)| Step::Type(which, text)),
-        text().prop_map(Step::RewriteAll),
-        prop::collection::vec(any::<usize>(), 1..4).prop_map(Step::Delete),
-        (any::<usize>(), any::<bool>()).prop_map(|(which, is)| Step::HoldBack(which, is)),
-        prop::collection::vec(text(), 1..4).prop_map(Step::Import),
-        text().prop_map(Step::Goal),
-    ]
-}
-
-fn shown(transaction: &Transaction<'_>) -> Vec<ExampleId> {
-    let ids = ids(transaction, Filter::All, Sort::Number).expect("listed");
-    ids.into_iter().map(|id| ExampleId(id.into())).collect()
-}
-
-fn take(transaction: &Transaction<'_>, step: &Step) -> Result<(), Error> {
-    let shown = shown(transaction);
-    let one = |which: usize| shown.get(which % shown.len().max(1)).copied();
-    let act = |kind, merge_key| Act::begin(transaction, kind, 1, merge_key, 0);
-    match step {
-        Step::Add(text) => {
-            let content = content(text, "answer");
-            let new = NewExample::of(&content, Origin::Written);
-            insert(transaction, Some(&mut act(ActKind::ExampleAdded, None)?), &new, 0)?;
-        }
-        Step::Type(which, text) => {
-            let Some(id) = one(*which) else { return Ok(()) };
-            let merge_key = format!("{id}:0");
-            let mut act = act(ActKind::ExampleEdited, Some(&merge_key))?;
-            set_text(transaction, &mut act, id, &content(text, "typed"))?;
-        }
-        Step::RewriteAll(text) => {
-            let mut act = act(ActKind::FindingsFixed, None)?;
-            for id in shown {
-                let mut example = one_of(transaction, id).example;
-                example.messages.insert(0, Message::new(Role::System, text.as_str()));
-                set_text(transaction, &mut act, id, &of(example))?;
-            }
-        }
-        Step::Delete(which) => {
-            let mut act = act(ActKind::ExamplesDeleted, None)?;
-            for id in which.iter().filter_map(|which| one(*which)) {
-                delete(transaction, &mut act, id, 7)?;
-            }
-        }
-        Step::HoldBack(which, is_held_back) => {
-            let Some(id) = one(*which) else { return Ok(()) };
-            hold_back(transaction, &mut act(ActKind::HeldBackChanged, None)?, id, *is_held_back)?;
-        }
-        Step::Import(texts) => {
-            let import = imports::begin(transaction, "file.jsonl", 1, 0)?;
-            let contents: Vec<Content> = texts.iter().map(|text| content(text, "b")).collect();
-            let new: Vec<NewExample<'_>> =
-                contents.iter().map(|content| NewExample::of(content, Origin::Imported)).collect();
-            imports::stage(transaction, import, &new, 0)?;
-            imports::accept(transaction, &mut act(ActKind::Imported, None)?, import, 0)?;
-        }
-        Step::Goal(text) => {
-            let mut about = about::get(transaction)?;
-            about.goal.clone_from(text);
-            about::set(transaction, &mut act(ActKind::GoalChanged, Some("goal"))?, &about)?;
-        }
-    }
-    Ok(())
-}
-
-fn one_of(transaction: &Transaction<'_>, id: ExampleId) -> Content {
-    one(transaction, id).expect("it is shown").content
-}
-
-/// Everything that the person sees.
-type Seen = (about::About, BTreeMap<i64, (Content, Option<bool>, String)>);
-
-fn seen(transaction: &Transaction<'_>) -> Seen {
-    let about = about::get(transaction).expect("read");
-    let wishes: BTreeMap<i64, Option<bool>> = transaction
-        .prepare("SELECT id, wants_held_back FROM shown_examples")
-        .and_then(|mut statement| {
-            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-        })
-        .expect("read");
-    let examples = shown(transaction).into_iter().map(|id| {
-        let content = one_of(transaction, id);
-        let preview = previewed(transaction, &[id.0 as u32]).expect("read").remove(0);
-        let found = findings::of_example(transaction, id).expect("read");
-        assert_eq!(preview.tokens, content.tokens, "what is derived belongs to the text");
-        let worst = found.iter().map(|found| findings::rank(found.severity)).min();
-        assert_eq!(preview.worst, worst, "the worst finding of {found:?}");
-        (id.0, (content, wishes[&id.0], format!("{} {} {found:?}", preview.asks, preview.answers)))
-    });
-    let seen = (about, examples.collect());
-    for usable in fingerprints(transaction).expect("read") {
-        let content = one_of(transaction, usable.id);
-        assert_eq!(usable.fingerprint, Fingerprint::of(&content.example));
-    }
-    seen
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-    #[test]
-    fn undo_leads_back_through_every_state_and_redo_forward_again(
-        steps in prop::collection::vec(step(), 1..16),
-    ) {
-        let (_folder, database) = project();
-        database
-            .write(|transaction| {
-                add(transaction, "there from the start", "yes");
-                let mut states = vec![(None, seen(transaction))];
-                for step in &steps {
-                    take(transaction, step)?;
-                    let act = acts::undoable(transaction)?.map(|act| act.id);
-                    let state = (act, seen(transaction));
-                    // A merged act goes on with the one before; what had nothing to do is none.
-                    if states.last().is_some_and(|(last, _)| *last == act) {
-                        states.pop();
-                    }
-                    states.push(state);
-                }
-                for (act, state) in states.iter().rev() {
-                    assert_eq!(&acts::undoable(transaction)?.map(|act| act.id), act);
-                    assert_eq!(&seen(transaction), state, "undone to here");
-                    acts::undo(transaction)?;
-                }
-                for (_, state) in &states {
-                    assert_eq!(&seen(transaction), state, "done again to here");
-                    acts::redo(transaction)?;
-                }
-                Ok(())
-            })
-            .expect("every step can be taken");
-    }
 }
 
 #[test]
@@ -326,100 +178,6 @@ fn views_are_in_their_order() {
             ] {
                 assert_eq!(ids(transaction, filter, sort)?, expected, "{filter:?} {sort:?}");
             }
-            Ok(())
-        })
-        .expect("written");
-}
-
-/// The numbers of those that are held back.
-fn held_back_numbers(transaction: &Transaction<'_>) -> Vec<i64> {
-    let split = usable_split(transaction).expect("split");
-    split.held_back.iter().map(|(id, _)| id.0).collect()
-}
-
-#[test]
-fn near_copies_are_held_back_together_or_learned_from_together() {
-    let (_folder, database) = project();
-    database
-        .write(|transaction| {
-            for number in 0..100 {
-                add(transaction, &format!("Question {number}"), "Yes.");
-            }
-            let usable = fingerprints(transaction)?;
-            assert_eq!(near_copies::known_mark(transaction)?, None);
-            // Tens of them are alike.
-            let groups: Vec<(ExampleId, ExampleId)> =
-                (1..=100).map(|id| (ExampleId(id), ExampleId((id - 1) / 10 * 10 + 1))).collect();
-            let mark = near_copies::mark(&usable);
-            assert!(near_copies::set(transaction, mark, &groups)?);
-            assert!(!near_copies::set(transaction, mark, &groups)?, "as it was");
-            assert_eq!(near_copies::known_mark(transaction)?, Some(mark));
-            let held_back = held_back_numbers(transaction);
-            assert_eq!(held_back.len(), 20);
-            for tens in held_back.chunks(10) {
-                assert_eq!(tens[9] - tens[0], 9, "all of them: {held_back:?}");
-            }
-            add(transaction, "Question 100", "Yes.");
-            assert_ne!(near_copies::mark(&fingerprints(transaction)?), mark, "one more question");
-            Ok(())
-        })
-        .expect("written");
-}
-
-#[test]
-fn a_rule_holds_back_by_topic_or_keeps_what_was_held_back() {
-    let (_folder, database) = project();
-    let choose = |transaction: &Transaction<'_>, by: serde_json::Value| {
-        runs::choose(transaction, &serde_json::json!({ "held_back_by": by })).expect("chosen");
-    };
-    database
-        .write(|transaction| {
-            let mut act = Act::begin(transaction, ActKind::TopicChanged, 1, None, 0)?;
-            for number in 0..100 {
-                let id = add(transaction, &format!("Question {number}"), "Yes.");
-                let topic =
-                    topics::number(transaction, if number < 30 { "Refund" } else { "Login" })?;
-                decide(transaction, &mut act, id, |flags| Flags { topic, ..flags })?;
-            }
-            choose(transaction, serde_json::json!({ "topics": ["Refund", "Nobody's"] }));
-            let refund: Vec<i64> = (1..=30).collect();
-            assert_eq!(held_back_numbers(transaction), refund);
-            choose(transaction, serde_json::json!("each_topic"));
-            let held_back = held_back_numbers(transaction);
-            let of_refund = held_back.iter().filter(|id| **id <= 30).count();
-            assert_eq!((of_refund, held_back.len()), (6, 20));
-            choose(transaction, serde_json::json!("locked"));
-            assert_eq!(held_back_numbers(transaction), held_back);
-            for number in 100..200 {
-                add(transaction, &format!("Question {number}"), "Yes.");
-            }
-            assert_eq!(held_back_numbers(transaction), held_back, "what is new is learned from");
-            Ok(())
-        })
-        .expect("written");
-}
-
-#[test]
-fn the_usual_share_is_held_back_and_a_choice_counts_first() {
-    let (_folder, database) = project();
-    database
-        .write(|transaction| {
-            for number in 0..LEAST_EXAMPLES * 10 {
-                add(transaction, &format!("Question {number}"), "Yes.");
-            }
-            assert_eq!(usable_split(transaction)?.held_back.len(), 20);
-            let mut act = Act::begin(transaction, ActKind::HeldBackChanged, 1, None, 0)?;
-            for id in 1..=30 {
-                hold_back(transaction, &mut act, ExampleId(id), true)?;
-            }
-            let split = usable_split(transaction)?;
-            let held_back: Vec<i64> = split.held_back.iter().map(|(id, _)| id.0).collect();
-            assert_eq!(held_back, (1..=30).collect::<Vec<_>>());
-            assert_eq!(split.training.len(), 70);
-            for id in 1..=100 {
-                hold_back(transaction, &mut act, ExampleId(id), false)?;
-            }
-            assert_eq!(usable_split(transaction)?.held_back.len(), 0);
             Ok(())
         })
         .expect("written");
