@@ -2,12 +2,12 @@
 //! for it after it could not be opened.
 
 use bakehouse_studio::{
-    clock::SystemClock,
+    clock::{self, SystemClock},
     data_folder::DataFolder,
     failure::Failure,
     outside::Outside,
     paths,
-    studio::{Parts, Studio},
+    studio::{Keys, Parts, Studio},
     worker::client::Launch,
 };
 use std::{
@@ -18,7 +18,6 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread,
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 /// Cheap to clone.
@@ -89,7 +88,8 @@ pub fn studio(folder: DataFolder, outside: Arc<dyn Outside>) -> Result<Studio, F
         launch: Launch::worker(beside(&format!("bakehouse{}", env::consts::EXE_SUFFIX))),
         outside,
         clock: Arc::new(SystemClock::start()),
-        now: milliseconds_since_1970,
+        keys: Keys::of_this_account(),
+        now: clock::milliseconds_since_1970,
     })
 }
 
@@ -97,11 +97,6 @@ pub fn studio(folder: DataFolder, outside: Arc<dyn Outside>) -> Result<Studio, F
 fn beside(name: &str) -> PathBuf {
     let program = env::current_exe().unwrap_or_default();
     program.with_file_name(name)
-}
-
-fn milliseconds_since_1970() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

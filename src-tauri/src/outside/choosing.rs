@@ -21,6 +21,9 @@ impl Ask {
         match self {
             Self::Existing(Purpose::Examples) => &["*.jsonl", "*.json", "*.ndjson", "*.txt"],
             Self::Existing(Purpose::Model) => &["*.gguf"],
+            Self::Existing(Purpose::Document) => {
+                &["*.pdf", "*.docx", "*.epub", "*.html", "*.htm", "*.md", "*.txt"]
+            }
             Self::New(_) => &[],
         }
     }

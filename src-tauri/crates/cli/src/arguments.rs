@@ -1,5 +1,6 @@
 //! What can be typed after `bakehouse`. Parsing only: what it means is decided by the commands.
 
+use bakehouse_domain::check::TargetName;
 use bakehouse_studio::{converting::Shape, training::HeldBackFrom};
 use clap::{
     Args, Parser, Subcommand,
@@ -29,9 +30,17 @@ pub enum Command {
     Check {
         /// A file of examples, or the folder of a project
         file: PathBuf,
+        /// Also what this service refuses or takes no notice of
+        #[arg(long = "for", value_name = "SERVICE", value_parser = target())]
+        target: Option<TargetName>,
+        /// Also names of persons
+        #[arg(long)]
+        names: bool,
     },
     /// Write examples as another kind of file, or as a folder for another program
     Convert(Convert),
+    /// Write drafts of examples by a recipe, with a model on this computer
+    Bake(Bake),
     /// Say what training would take: time and memory here, money elsewhere
     Estimate {
         /// A file of examples, or the folder of a project
@@ -59,6 +68,32 @@ pub struct Convert {
     /// The kind of file [default: by how TO ends: .csv, .parquet, or else chat examples]
     #[arg(long = "to", value_name = "KIND", value_parser = kinds())]
     pub shape: Option<Shape>,
+}
+
+#[derive(Debug, Args)]
+pub struct Bake {
+    /// The recipe: JSON with the base prompt, topics, count and how drafts shall differ
+    pub recipe: PathBuf,
+
+    /// The file for the drafts, which must not be there yet
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+
+    /// Examples whose style is copied and whose questions are not repeated
+    #[arg(long, value_name = "FILE")]
+    pub examples: Option<PathBuf>,
+
+    /// A document to ask about, whose words answers keep; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub about: Vec<PathBuf>,
+
+    /// A server without a key that writes instead of a model here, such as <http://127.0.0.1:8080/v1>
+    #[arg(long, value_name = "ADDRESS")]
+    pub server: Option<String>,
+
+    /// The model to ask there, where it has several
+    #[arg(long, value_name = "NAME", requires = "server")]
+    pub server_model: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -132,6 +167,12 @@ pub struct Evaluate {
 fn kinds() -> impl TypedValueParser<Value = Shape> {
     PossibleValuesParser::new(Shape::ALL.iter().map(|shape| shape.name()))
         .map(|name| Shape::named(&name).expect("the parser lets only the names of shapes through"))
+}
+
+fn target() -> impl TypedValueParser<Value = TargetName> {
+    PossibleValuesParser::new(TargetName::ALL.iter().map(|target| target.name())).map(|name| {
+        TargetName::named(&name).expect("the parser lets only the names of targets through")
+    })
 }
 
 /// `0.2` and `20%` are shares, `30` is a number of examples, anything else is a file.

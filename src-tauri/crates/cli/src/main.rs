@@ -7,8 +7,9 @@ mod output;
 mod words;
 
 use arguments::{Arguments, Command};
+use bakehouse_studio::checking::Wanted;
 use clap::{Parser, error::ErrorKind};
-use commands::{chat, check, convert, estimate, evaluate, train};
+use commands::{bake, chat, check, convert, estimate, evaluate, train};
 use output::{Ended, Output, Stop};
 use std::{
     env,
@@ -35,8 +36,11 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments, output: &mut Output) -> Result<Ended, Stop> {
     let model = arguments.model.as_deref();
     match arguments.command {
-        Command::Check { file } => check::run(&file, output),
+        Command::Check { file, target, names } => {
+            check::run(&file, Wanted { names, target }, output)
+        }
         Command::Convert(convert) => convert::run(&convert, output),
+        Command::Bake(bake) => bake::run(bake, model, output),
         Command::Estimate { file } => estimate::run(&file, model, output),
         Command::Train(train) => train::run(train, model, output),
         Command::Chat(chat) => chat::run(&chat, model, output),

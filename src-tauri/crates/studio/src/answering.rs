@@ -12,11 +12,14 @@ use bakehouse_engine::{
     adapter::Adapter,
     control::Control,
     error::Error,
-    generate::{Finish, Generator, Sampling},
+    generate::{Crowd, Finish, Generation, Generator, JsonSchema, Room, Sampling},
     model::{Model, ModelInfo},
     train,
 };
 use std::{io, path::Path};
+
+/// Answers that are written at the same time. With more of them each takes longer than it gains for the others.
+pub const TOGETHER: usize = 8;
 
 /// A model that is open, and what it learned.
 pub struct Speaker {
@@ -85,16 +88,38 @@ impl Speaker {
         Ok(unless_cancelled(loss)?.map(|loss| (loss, tokens)))
     }
 
+    /// Many to ask, who answer together.
+    pub fn crowd(&self) -> Crowd<'_> {
+        let room = Room { answers: TOGETHER, tokens: 2 * self.model.info().context_length };
+        Crowd::new(&self.model, self.adapter.as_ref(), room)
+    }
+
+    /// A conversation that ends with a question, as the model reads it.
+    pub fn prompt(&self, messages: &[Message]) -> Result<Vec<u32>, Failure> {
+        let prompt = self.model.chat().encode_prompt(messages).map_err(model_failure)?;
+        let limit = self.model.info().context_length;
+        if prompt.len() >= limit {
+            let failure = Failure::new(FailureCode::QuestionTooLong);
+            return Err(failure.with("tokens", prompt.len()).with("limit", limit));
+        }
+        Ok(prompt)
+    }
+
+    /// A JSON schema that an answer of this model can be held to.
+    pub fn schema(&self, schema: &str) -> Result<JsonSchema, Failure> {
+        JsonSchema::new(&self.model, schema).map_err(model_failure)
+    }
+
     /// Somebody to ask. It remembers what it has read of a conversation, so that a follow-up is quick.
     pub fn answerer(&self) -> Answerer<'_> {
         let generator = Generator::new(&self.model, self.adapter.as_ref());
-        Answerer { model: &self.model, generator }
+        Answerer { speaker: self, generator }
     }
 }
 
 /// See [`Speaker::answerer`].
 pub struct Answerer<'a> {
-    model: &'a Model,
+    speaker: &'a Speaker,
     generator: Generator<'a>,
 }
 
@@ -111,6 +136,20 @@ pub struct Answer {
     pub complete: bool,
 }
 
+impl From<Generation> for Answer {
+    fn from(generation: Generation) -> Self {
+        Self {
+            text: generation.text,
+            prompt_tokens: generation.prompt_tokens,
+            tokens: generation.tokens,
+            complete: match generation.finish {
+                Finish::Stop => true,
+                Finish::Length | Finish::Context => false,
+            },
+        }
+    }
+}
+
 impl Answerer<'_> {
     /// Answers a conversation that ends with a question; `on_text` gets each piece as it is said. Nothing when
     /// `control` was cancelled.
@@ -121,23 +160,10 @@ impl Answerer<'_> {
         control: &Control,
         on_text: &mut dyn FnMut(&str),
     ) -> Result<Option<Answer>, Failure> {
-        let prompt = self.model.chat().encode_prompt(messages).map_err(model_failure)?;
-        let limit = self.model.info().context_length;
-        if prompt.len() >= limit {
-            let failure = Failure::new(FailureCode::QuestionTooLong);
-            return Err(failure.with("tokens", prompt.len()).with("limit", limit));
-        }
+        let prompt = self.speaker.prompt(messages)?;
         let generated = self.generator.generate(&prompt, sampling, control, on_text);
         let generation = unless_cancelled(generated)?;
-        Ok(generation.map(|generation| Answer {
-            text: generation.text,
-            prompt_tokens: generation.prompt_tokens,
-            tokens: generation.tokens,
-            complete: match generation.finish {
-                Finish::Stop => true,
-                Finish::Length | Finish::Context => false,
-            },
-        }))
+        Ok(generation.map(Answer::from))
     }
 }
 

@@ -5,11 +5,14 @@ use crate::{
     project_file::{self, Source},
 };
 use bakehouse_domain::{
-    check::{self, Limits},
+    check::{self, Languages, Limits, Target, TargetName},
     finding::{Finding, Severity},
 };
 use bakehouse_formats::Tokenizer;
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// What a check found.
 #[derive(Clone, Debug)]
@@ -51,11 +54,20 @@ impl Report {
     }
 }
 
+/// What is checked beside what is wrong everywhere.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted {
+    /// Whether names of persons are looked for as well.
+    pub names: bool,
+    /// Where the examples are to be learned from.
+    pub target: Option<TargetName>,
+}
+
 /// Checks the file or the folder at `path`.
-pub fn check(path: &Path) -> Result<Report, Failure> {
+pub fn check(path: &Path, wanted: Wanted) -> Result<Report, Failure> {
     let project = project_file::open(path)?;
-    let mut training = report(&project.training);
-    let held_back = project.held_back.as_ref().map(report);
+    let mut training = report(&project.training, wanted);
+    let held_back = project.held_back.as_ref().map(|source| report(source, wanted));
     let held_back_examples = project.held_back.iter().flat_map(Source::usable);
     training.findings.extend(check::data_set(project.training.usable(), held_back_examples));
     // Stable: what was found in a line itself stays before what its neighbours say about it.
@@ -63,14 +75,30 @@ pub fn check(path: &Path) -> Result<Report, Failure> {
     Ok(Report { training, held_back })
 }
 
-fn report(source: &Source) -> FileReport {
+fn report(source: &Source, wanted: Wanted) -> FileReport {
+    let target = wanted.target.map(Target::of);
+    let limits = target.map_or(Limits::OPENAI, |target| target.limits);
     let mut findings = source.findings.clone();
+    let mut languages = Languages::default();
     let (mut examples, mut tokens) = (0, 0);
     for (line, example) in source.usable() {
         let length = Tokenizer::O200k.count_example(example);
-        findings.extend(check::length(length, line, &Limits::OPENAI));
+        findings.extend(check::length(length, line, &limits));
+        findings.extend(check::thorough(example, line));
+        if wanted.names {
+            findings.extend(check::person_names(example, line));
+        }
+        if let Some(target) = &target {
+            findings.extend(check::target(example, line, target));
+        }
+        languages.add(line, example);
         examples += 1;
         tokens += length;
+    }
+    findings.extend(languages.findings());
+    if let Some(target) = &target {
+        let bytes = fs::metadata(&source.path).map_or(0, |file| file.len());
+        findings.extend(check::target_file(examples, bytes, target));
     }
     findings.sort_by_key(|finding| finding.place.line);
     FileReport { path: source.path.clone(), format: source.format, examples, tokens, findings }

@@ -8,6 +8,8 @@
 mod bake;
 mod chat;
 mod common;
+mod connections;
+mod edits;
 mod evaluate;
 mod examples;
 mod export;
@@ -17,6 +19,7 @@ mod health;
 mod home;
 mod import;
 mod plan;
+mod review;
 mod settings;
 mod train;
 mod versions;
@@ -24,6 +27,8 @@ mod versions;
 pub use bake::*;
 pub use chat::*;
 pub use common::*;
+pub use connections::*;
+pub use edits::*;
 pub use evaluate::*;
 pub use examples::*;
 pub use export::*;
@@ -33,13 +38,14 @@ pub use health::*;
 pub use home::*;
 pub use import::*;
 pub use plan::*;
+pub use review::*;
 pub use settings::*;
 pub use train::*;
 pub use versions::*;
 
 pub use bakehouse_domain::fix::Fix;
 pub use bakehouse_domain::id::{
-    ActId, AnswerId, DraftId, ExampleId, ImportId, ProjectId, RunId, TaskId, VersionId,
+    ActId, AnswerId, DocumentId, DraftId, ExampleId, ImportId, ProjectId, RunId, TaskId, VersionId,
 };
 
 macro_rules! commands {

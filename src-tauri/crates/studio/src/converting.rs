@@ -3,10 +3,10 @@
 use crate::{
     clock,
     failure::{Failure, FailureCode},
-    project_file::{self, Source},
+    project_file::{self, Source, writing_failure},
 };
 use bakehouse_formats::{
-    Error, Tokenizer,
+    Tokenizer,
     export::{Folder, Losses, Part, Row, write_file, write_folder},
     write,
 };
@@ -72,10 +72,7 @@ pub fn convert(from: &Path, to: &Path, shape: Shape) -> Result<Converted, Failur
         let numbered = (1..).zip(&rows).map(|(number, row)| io::Result::Ok((number, row.clone())));
         write::save(to, |out| write_file(out, shape, Tokenizer::O200k, numbered))
     };
-    result.map_err(|error| match error {
-        Error::Write { path, source } => Failure::writing(&path, &source),
-        error => Failure::at(FailureCode::Internal, to).because(error),
-    })?;
+    result.map_err(|error| writing_failure(error, to))?;
     let losses: Vec<_> = losses.0.into_iter().collect();
     let mut converted = Converted { shape, examples: rows.len(), losses, unread: 0 };
     converted.examples -= converted.left_out();

@@ -9,6 +9,8 @@ pub mod bake;
 #[cfg(test)]
 pub(crate) mod bench;
 pub mod chat;
+pub mod connections;
+pub mod documents;
 pub mod evaluate;
 pub mod examples;
 pub mod frame;
@@ -41,6 +43,8 @@ pub struct Rooms {
     pub bake: bake::Room,
     /// Conversations that are going on.
     pub chat: chat::Room,
+    /// Who makes calls, and what was found on this computer.
+    pub connections: connections::Room,
 }
 
 /// Puts in order what the end of the program left behind: imports that were not accepted, runs that were going on,

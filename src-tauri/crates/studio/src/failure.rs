@@ -60,6 +60,12 @@ failure_codes! {
     FileIsDamaged = "file_is_damaged";
     /// `path` unpacks to far more than any file of examples.
     FileIsSwollen = "file_is_swollen";
+    /// The document `path` opens with a password only.
+    FileIsLocked = "file_is_locked";
+    /// The document `path` is pictures of pages, without text.
+    FileHasNoText = "file_has_no_text";
+    /// The document `path` is larger than any that is read.
+    FileIsTooLarge = "file_is_too_large";
     /// The folder `path` has no training examples in it.
     FolderWithoutExamples = "folder_without_examples";
     /// `path` can't be written.
@@ -125,8 +131,49 @@ failure_codes! {
     NothingHeldBack = "nothing_held_back";
     /// `setting` can't be `value`; it goes from `least` to `most`.
     SettingOutOfRange = "setting_out_of_range";
+    /// `path` is no recipe for baking.
+    RecipeDamaged = "recipe_damaged";
+    /// The model wrote nothing that can be used.
+    NothingUsable = "nothing_usable";
     /// The question is longer than the model reads.
     QuestionTooLong = "question_too_long";
+    // Models elsewhere.
+    /// What was entered is no address that may be called.
+    AddressUnusable = "address_unusable";
+    /// Nobody answers at `host`.
+    ServerUnreachable = "server_unreachable";
+    /// `host` says nothing for too long.
+    ServerTimedOut = "server_timed_out";
+    /// `host` can't prove that it is what it says.
+    ServerUnsafe = "server_unsafe";
+    /// `host` points to `to`.
+    ServerMoved = "server_moved";
+    /// `host` wants a key.
+    KeyMissing = "key_missing";
+    /// What was entered can't be a key.
+    KeyUnfit = "key_unfit";
+    /// `host` doesn't take the key.
+    KeyRefused = "key_refused";
+    /// The account at `host` has no money left.
+    AccountEmpty = "account_empty";
+    /// `host` has had too many questions.
+    ServerBusy = "server_busy";
+    /// `host` doesn't have the model `model`.
+    ModelNotThere = "model_not_there";
+    /// `host` refuses, for a reason of its own.
+    ServerRefused = "server_refused";
+    /// What `host` says is not understood.
+    ServerUnclear = "server_unclear";
+    /// `host` has a fault.
+    ServerFault = "server_fault";
+    /// The store of keys `backend` is not there.
+    KeyStoreMissing = "key_store_missing";
+    /// The store of keys `backend` is locked.
+    KeyStoreLocked = "key_store_locked";
+    /// The store of keys `backend` refuses.
+    KeyStoreRefused = "key_store_refused";
+    /// A batch has asked as often as it may: `calls` times.
+    BakeLimit = "bake_limit";
     // The window's own data.
     /// Another window of this program has the data folder `path`.
     DataInUse = "data_in_use";

@@ -4,6 +4,7 @@
 #![deny(missing_docs)]
 
 pub mod answering;
+pub mod baking;
 pub mod chatting;
 pub mod checking;
 pub mod clock;
@@ -23,6 +24,7 @@ mod numbers;
 pub mod outside;
 pub mod paths;
 pub mod project_file;
+mod provider_failure;
 pub mod record;
 mod store_failure;
 pub mod studio;

@@ -11,6 +11,31 @@ pub enum Purpose {
     Examples,
     /// A model file.
     Model,
+    /// A document that drafts ask about.
+    Document,
+}
+
+/// Nobody: a studio without a window, that is asked by a program.
+pub struct Nobody;
+
+impl Outside for Nobody {
+    fn choose_file(&self, _purpose: Purpose) -> Option<PathBuf> {
+        None
+    }
+
+    fn choose_new_file(&self, _name: &str) -> Option<PathBuf> {
+        None
+    }
+
+    fn show_folder(&self, _path: &Path) -> std::io::Result<()> {
+        Ok(())
+    }
+
+    fn changed(&self, _changes: &[Change]) {}
+
+    fn set_text_size(&self, _percent: u32) {}
+
+    fn close_window(&self, _how: CloseHow) {}
 }
 
 /// The world outside of the page. Called from background threads; may wait for the person.

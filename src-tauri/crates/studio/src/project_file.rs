@@ -158,6 +158,15 @@ pub fn usual_base_prompt<'a>(examples: impl IntoIterator<Item = &'a Example>) ->
     (most * 2 > all && !text.trim().is_empty()).then(|| text.to_owned())
 }
 
+/// What could not be written to `path`.
+pub(crate) fn writing_failure(error: Error, path: &Path) -> Failure {
+    match error {
+        Error::Write { path, source } => Failure::writing(&path, &source),
+        error => Failure::at(FailureCode::Internal, path).because(error),
+    }
+}
+
+/// What could not be done with a file that is read.
 pub(crate) fn reading_failure(error: Error) -> Failure {
     match error {
         Error::Folder { path } => Failure::at(FailureCode::FolderWithoutExamples, &path),
@@ -167,6 +176,9 @@ pub(crate) fn reading_failure(error: Error) -> Failure {
         Error::Foreign { path, found } => Failure::at(code_of(found), &path),
         Error::Damaged { path } => Failure::at(FailureCode::FileIsDamaged, &path),
         Error::Swollen { path } => Failure::at(FailureCode::FileIsSwollen, &path),
+        Error::Locked { path } => Failure::at(FailureCode::FileIsLocked, &path),
+        Error::NoText { path } => Failure::at(FailureCode::FileHasNoText, &path),
+        Error::TooLarge { path } => Failure::at(FailureCode::FileIsTooLarge, &path),
         Error::NoSheet { .. } => Failure::new(FailureCode::ThingMissing).because("sheet"),
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     tasks::Tasks,
     worker::client::Launch,
 };
+use bakehouse_providers::secrets::{Keyring, Memory, Secrets};
 use bakehouse_store::{Connection, Database, Transaction, app, project};
 use std::{
     collections::HashMap,
@@ -34,10 +35,35 @@ pub struct Parts {
     pub launch: Launch,
     /// What only the window can do.
     pub outside: Arc<dyn Outside>,
+    /// Where keys are kept.
+    pub keys: Keys,
     /// Durations.
     pub clock: Arc<dyn Clock>,
     /// The time of day, in milliseconds since 1970. For display and for ids, never for durations.
     pub now: fn() -> i64,
+}
+
+/// Where keys are kept, beside the memory of the program.
+pub struct Keys {
+    /// The system's store of keys.
+    pub keyring: Arc<dyn Secrets>,
+    /// The folder of a file that only this account can read, for computers without one. Not among the data, which is
+    /// backed up and moved.
+    pub file_folder: PathBuf,
+}
+
+impl Keys {
+    /// The system's store of keys, and a folder with the person's settings.
+    pub fn of_this_account() -> Self {
+        let folders = directories::BaseDirs::new();
+        let settings = folders.map(|folders| folders.config_dir().join("Bakehouse"));
+        Self { keyring: Arc::new(Keyring::new()), file_folder: settings.unwrap_or_default() }
+    }
+
+    /// None: for a studio that asks nobody elsewhere.
+    pub fn none() -> Self {
+        Self { keyring: Arc::new(Memory::default()), file_folder: PathBuf::new() }
+    }
 }
 
 /// See the head of this file. Cheap to clone.
@@ -107,6 +133,11 @@ impl Studio {
     /// What only the window can do.
     pub fn outside(&self) -> &dyn Outside {
         &*self.inner.parts.outside
+    }
+
+    /// Where keys are kept.
+    pub fn keys(&self) -> &Keys {
+        &self.inner.parts.keys
     }
 
     /// Durations.

@@ -170,6 +170,13 @@ impl Tasks {
             .cloned()
     }
 
+    /// The last task of this kind in this project, however it is.
+    pub fn last(&self, kind: TaskKind, project: ProjectId) -> Option<Task> {
+        let list = self.shared.lock();
+        let mut tasks = list.iter().rev().map(|entry| &entry.task);
+        tasks.find(|task| task.kind == kind && task.project == Some(project)).cloned()
+    }
+
     /// Whether anything runs, waits or is held.
     pub fn is_busy(&self) -> bool {
         self.shared.lock().iter().any(|entry| is_open(entry.task.state))

@@ -5,7 +5,7 @@ use crate::{
     words,
 };
 use bakehouse_domain::finding::{Finding, Severity};
-use bakehouse_studio::checking::{self, FileReport, Report};
+use bakehouse_studio::checking::{self, FileReport, Report, Wanted};
 use console::Style;
 use serde::Serialize;
 use std::{collections::BTreeMap, io, path::Path};
@@ -13,8 +13,8 @@ use std::{collections::BTreeMap, io, path::Path};
 /// The same finding on more lines than this is summed up: a person corrects the cause, not each line.
 const LINES_SHOWN: usize = 5;
 
-pub fn run(file: &Path, output: &mut Output) -> Result<Ended, Stop> {
-    let report = checking::check(file)?;
+pub fn run(file: &Path, wanted: Wanted, output: &mut Output) -> Result<Ended, Stop> {
+    let report = checking::check(file, wanted)?;
     if output.json {
         output.object(&json(&report))?;
     } else {

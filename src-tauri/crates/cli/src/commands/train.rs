@@ -10,7 +10,6 @@ use crate::{
 use bakehouse_studio::{
     Control,
     clock::SystemClock,
-    failure::{Failure, FailureCode},
     paths,
     training::{self, Choices, Job, Outcome, Progress},
 };
@@ -34,7 +33,7 @@ pub fn run(train: Train, model: Option<&Path>, output: &mut Output) -> Result<En
     };
     let prepared = training::prepare(&job)?;
     let control = Control::new();
-    stop_on_interrupt(&control)?;
+    super::stop_on_interrupt(&control)?;
     if !output.json {
         show::plan(&prepared, output)?;
     }
@@ -61,18 +60,6 @@ pub fn run(train: Train, model: Option<&Path>, output: &mut Output) -> Result<En
         stopped(checkpoint, &job, output)?;
     }
     Ok(Ended::Fine)
-}
-
-/// The first Ctrl-C lets the training save a checkpoint; a second one ends the program at once.
-fn stop_on_interrupt(control: &Control) -> Result<(), Failure> {
-    let control = control.clone();
-    ctrlc::set_handler(move || {
-        if control.is_cancelled() {
-            std::process::exit(130);
-        }
-        control.cancel();
-    })
-    .map_err(|error| Failure::new(FailureCode::Internal).because(error))
 }
 
 fn stopped(checkpoint: Option<usize>, job: &Job, output: &mut Output) -> io::Result<()> {

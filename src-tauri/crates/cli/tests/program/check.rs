@@ -76,6 +76,41 @@ fn a_file_of_another_kind_is_refused_in_a_sentence() {
 }
 
 #[test]
+fn texts_are_looked_through_as_in_the_window() {
+    let good = examples(50);
+    let made_up = line("When does it open?", "It opens at 10:45. My name is Maria Lopez.");
+    let german = line(
+        "Where can I find the key of the garden door when nobody is at home?",
+        "Der Schlüssel liegt unter der Matte neben der Tür, und wenn er dort nicht ist, fragen Sie bitte den Nachbarn.",
+    );
+    check(format!("{good}{made_up}\n"), 0, 51, &["facts_not_given"]);
+    let english = line(
+        "How do I find the way to the garden when it is dark and nobody is at home?",
+        "You can take the path behind the house, which is lit at night, and then turn left at the gate.",
+    );
+    let mixed = format!("{}{german}\n", format!("{english}\n").repeat(20));
+    assert!(codes(&checked(mixed)).contains(&"answer_language".to_owned()));
+    let folder = Folder::new();
+    let path = folder.file("examples.jsonl", format!("{good}{made_up}\n"));
+    let run = run(program().args(["check", "--json", "--names"]).arg(path));
+    assert_eq!(codes(&run), ["facts_not_given", "person_name"]);
+}
+
+#[test]
+fn what_a_service_refuses_is_told_when_it_is_named() {
+    let named = r#"{"messages":[{"role":"user","content":"a","name":"Anna"},{"role":"assistant","content":"b"}]}"#;
+    let folder = Folder::new();
+    let path = folder.file("examples.jsonl", format!("{}{named}\n", examples(50)));
+    let codes_for = |service: &str| {
+        codes(&run(program().args(["check", "--json", "--for", service]).arg(&path)))
+    };
+    assert_eq!(codes_for("openai"), ["no_base_prompt"]);
+    assert_eq!(codes_for("nebius"), ["no_base_prompt", "name_not_read"]);
+    let run = run(program().args(["check", "--for", "nebius"]).arg(&path));
+    assert!(run.stdout.contains("which Nebius Token Factory takes no notice of"), "{}", run.stdout);
+}
+
+#[test]
 fn people_read_sentences_without_colours_in_a_pipe() {
     let folder = Folder::new();
     let path = folder.file("examples.jsonl", examples(12) + "{\"messages\":[]}\n");

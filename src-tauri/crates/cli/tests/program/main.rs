@@ -1,5 +1,6 @@
 //! The program `bakehouse` as a user, a script and the window run it.
 
+mod bake;
 mod chat;
 mod check;
 mod convert;

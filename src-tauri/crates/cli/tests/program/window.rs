@@ -6,47 +6,24 @@ use bakehouse_domain::message::{Message, Role};
 use bakehouse_studio::{
     clock::SystemClock,
     contract::{
-        AddExample, AnswerState, AskChat, Asked, Change, ChatState, ChooseTraining, CloseHow,
-        ColumnState, MetricsRequest, NewProject, ProjectId, ProjectRef, RunAct, RunControl,
-        RunDetail, RunId, RunRef, RunState, StartEvaluation, TrainChoices,
+        AddExample, AnswerState, AskChat, Asked, ChatState, ChooseTraining, ColumnState,
+        MetricsRequest, NewProject, ProjectId, ProjectRef, RunAct, RunControl, RunDetail, RunId,
+        RunRef, RunState, StartEvaluation, TrainChoices,
     },
     data_folder::DataFolder,
     desk::{chat, evaluate, examples, home, train},
     failure::FailureCode,
-    outside::{Outside, Purpose},
-    studio::{Parts, Studio},
+    outside::Nobody,
+    studio::{Keys, Parts, Studio},
     worker::client::Launch,
 };
 use std::{
     fs,
-    path::{Path, PathBuf},
     process::Command,
     sync::Arc,
     thread,
     time::{Duration, Instant},
 };
-
-/// Nobody is there.
-struct Nobody;
-
-impl Outside for Nobody {
-    fn choose_file(&self, _purpose: Purpose) -> Option<PathBuf> {
-        None
-    }
-
-    fn choose_new_file(&self, _name: &str) -> Option<PathBuf> {
-        None
-    }
-
-    fn show_folder(&self, _path: &Path) -> std::io::Result<()> {
-        Ok(())
-    }
-
-    fn changed(&self, _changes: &[Change]) {}
-
-    fn set_text_size(&self, _: u32) {}
-    fn close_window(&self, _how: CloseHow) {}
-}
 
 /// A window's program, whose last worker can be killed.
 struct Window {
@@ -61,10 +38,11 @@ impl Window {
         let program = env!("CARGO_BIN_EXE_bakehouse");
         let script = format!("echo $$ > '{}'; exec '{program}' worker", number.display());
         let parts = Parts {
+            keys: Keys::none(),
             folder: DataFolder::take(&folder.path("data")).expect("free"),
             samples: folder.path("samples"),
             models: model().parent().expect("in a folder").to_owned(),
-            launch: Launch { program: "sh".into(), arguments: vec!["-c".into(), script.into()] },
+            launch: Launch::one_by_one("sh", vec!["-c".into(), script.into()]),
             outside: Arc::new(Nobody),
             clock: Arc::new(SystemClock::start()),
             now: || 1_700_000_000_000,

@@ -8,7 +8,7 @@ use bakehouse_studio::{
     training::{Choices, HeldBackFrom, Job, Progress},
     worker::{
         client::{Client, Launch, Notice},
-        protocol::{Act, CountTokens, Event, Generate, Load, Measure, Word},
+        protocol::{Act, CountTokens, Event, Generate, Load, Measure, ReadDocument, Word},
     },
 };
 use std::{
@@ -109,6 +109,7 @@ fn it_loads_counts_and_answers_and_a_bad_model_does_not_end_it() {
         seed: 1,
         max_tokens: 8,
         stop: Vec::new(),
+        schema: None,
     };
     client.ask(Act::Generate(generate));
     let mut pieces = String::new();
@@ -170,7 +171,7 @@ fn a_worker_without_memory_says_so() {
         let limit = format!("--as={}", limit_megabytes << 20);
         let program = env!("CARGO_BIN_EXE_bakehouse");
         let arguments = [&limit, program, "worker"].map(Into::into).to_vec();
-        let mut client = start(&Launch { program: "prlimit".into(), arguments });
+        let mut client = start(&Launch::one_by_one("prlimit", arguments));
         let folder = Folder::new();
         client.ask(Act::Train(Box::new(long_training(&folder))));
         let failure = failure_of(&mut client);
@@ -202,4 +203,21 @@ fn it_ends_when_its_stdin_ends_also_in_the_middle_of_a_training() {
     assert!(child.wait().expect("it ends").success());
     let took = asked.elapsed();
     assert!(took < Duration::from_secs(3), "an orphan after {took:?}");
+}
+
+#[test]
+fn a_document_is_read_beside_everything_else_and_one_that_is_none_is_told() {
+    let folder = Folder::new();
+    let handbook =
+        folder.file("handbook.md", "# Returns\n\nGoods may be sent back within 30 days.\n");
+    let picture = folder.file("picture.pdf", "%PDF-1.7\nnothing of it is true");
+    let mut client = worker();
+    client.ask(Act::ReadDocument(ReadDocument { path: handbook }));
+    let event = hear(&mut client, |word| matches!(word, Word::Document { .. }));
+    let Word::Document { passages, gaps } = event.word else { panic!("{event:?}") };
+    assert_eq!((passages.len(), gaps), (1, 0));
+    assert_eq!(passages[0].heading.as_deref(), Some("Returns"));
+    assert_eq!(passages[0].text, "Goods may be sent back within 30 days.");
+    client.ask(Act::ReadDocument(ReadDocument { path: picture }));
+    assert_eq!(failure_of(&mut client).code, FailureCode::FileIsDamaged);
 }

@@ -22,7 +22,13 @@ pub fn run(folder: &Path, examples: &Path) -> Result<Value, Box<dyn Error>> {
     let read = read(&studio, examples)?;
     let read_seconds = start.elapsed().as_secs_f64();
     let ImportView { project, import, .. } = read;
-    let yes = AcceptImport { project, import, to_review: false, topic: String::new() };
+    let yes = AcceptImport {
+        project,
+        import,
+        to_review: false,
+        topic: String::new(),
+        hide_private: false,
+    };
     import_accept(&studio, yes).map_err(told)?;
     wait_until_checked(&studio);
     let (seconds, cpu) = (start.elapsed().as_secs_f64(), cpu_seconds());

@@ -1,11 +1,13 @@
-//! Our side of `cargo xtask bench import` and `bench table`: a program without a window on a data folder of its own, asked
+//! Our side of `cargo xtask bench import`, `bench table` and `bench bake`: a program without a window on a data folder of its own, asked
 //! as the page asks it. Prints one line of JSON.
 //!
 //!     desk_bench import FOLDER EXAMPLES.jsonl
 //!     desk_bench table FOLDER ROWS BYTES
+//!     desk_bench bake FOLDER MODEL DRAFTS EXAMPLES
 //!
 //! FOLDER is empty or not there. A row of the table has about so many BYTES of text.
 
+mod bake;
 mod import;
 mod measure;
 mod nobody;
@@ -24,9 +26,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["table", folder, rows, bytes] => {
             table::run(Path::new(folder), rows.parse()?, bytes.parse()?)?
         }
-        _ => {
-            return Err("usage: desk_bench import FOLDER EXAMPLES | table FOLDER ROWS BYTES".into());
+        ["bake", folder, model, drafts, examples] => {
+            bake::run(Path::new(folder), Path::new(model), drafts.parse()?, examples.parse()?)?
         }
+        // What `bake` asks.
+        ["writer"] => return bake::write(),
+        _ => return Err("see the head of main.rs for what can be measured".into()),
     };
     writeln!(io::stdout(), "{figures}")?;
     Ok(())

@@ -2,11 +2,10 @@
 
 use bakehouse_studio::{
     clock::SystemClock,
-    contract::{Change, CloseHow},
     data_folder::DataFolder,
     failure::Failure,
-    outside::{Outside, Purpose},
-    studio::{Parts, Studio},
+    outside::Nobody,
+    studio::{Keys, Parts, Studio},
     worker::client::Launch,
 };
 use std::{
@@ -17,36 +16,20 @@ use std::{
     time::Duration,
 };
 
-struct Nobody;
-
-impl Outside for Nobody {
-    fn choose_file(&self, _purpose: Purpose) -> Option<PathBuf> {
-        None
-    }
-
-    fn choose_new_file(&self, _name: &str) -> Option<PathBuf> {
-        None
-    }
-
-    fn show_folder(&self, _path: &Path) -> std::io::Result<()> {
-        Ok(())
-    }
-
-    fn changed(&self, _changes: &[Change]) {}
-
-    fn set_text_size(&self, _percent: u32) {}
-
-    fn close_window(&self, _how: CloseHow) {}
-}
-
 /// The data in this folder, opened.
 pub fn open(folder: &Path) -> Result<Studio, Box<dyn Error>> {
+    open_with(folder, folder.join("no models"), Launch::worker("/no/such/program"))
+}
+
+/// The same, with models and workers.
+pub fn open_with(folder: &Path, models: PathBuf, launch: Launch) -> Result<Studio, Box<dyn Error>> {
     let parts = Parts {
         folder: DataFolder::take(folder).map_err(told)?,
         samples: folder.join("no samples"),
-        models: folder.join("no models"),
-        launch: Launch::worker("/no/such/program"),
+        models,
+        launch,
         outside: Arc::new(Nobody),
+        keys: Keys::none(),
         clock: Arc::new(SystemClock::start()),
         now: || 1_700_000_000_000,
     };

@@ -1,7 +1,7 @@
 //! The table of a project with very many examples: opening it, jumping about in it, filtering, sorting and searching it,
 //! and seeing the rows again after a change. Everything is asked as the page asks it, each for the first time.
 
-mod fill;
+pub mod fill;
 
 use crate::{
     measure::{memory_bytes, peak_memory_bytes, timed},

@@ -18,6 +18,12 @@ commands! {
     settings::folder_show(FolderRef) -> ();
     settings::bin_empty(()) -> Storage;
     settings::erase_everything(EraseEverything) -> ();
+    connections::connections(()) -> ConnectionsPage;
+    connections::local_servers(()) -> ConnectionsPage;
+    connections::connection_test(TestConnection) -> ConnectionsPage;
+    connections::connection_model(ChooseModel) -> ConnectionsPage;
+    connections::connection_price(SetPrice) -> ConnectionsPage;
+    connections::connection_remove(ConnectionRef) -> ConnectionsPage;
     // Home and the projects.
     home::home(()) -> Home;
     home::project_create(NewProject) -> ProjectId;
@@ -78,11 +84,19 @@ commands! {
     // Bake and review.
     bake::bake(ProjectRef) -> BakePage;
     bake::bake_change(ChangeRecipe) -> BakePage;
-    bake::bake_start(ProjectRef) -> TaskId;
-    bake::bake_short(ProjectRef) -> TaskId;
+    bake::bake_offer(BakeBatch) -> BakeOffer;
+    bake::bake_start(BakeBatch) -> TaskId;
+    bake::bake_resume(ProjectRef) -> TaskId;
+    bake::topics_suggest(SuggestTopics) -> TaskId;
+    documents::document_add(AddDocument) -> Option<TaskId>;
+    documents::document_paste(PasteDocument) -> BakePage;
+    documents::document_remove(DocumentRef) -> DoneAct;
+    bake::draft_rewrite(RewriteDraft) -> TaskId;
+    bake::drafts_keep(ProjectRef) -> DoneAct;
     bake::drafts(DraftsRequest) -> Vec<DraftRow>;
     bake::review(ProjectRef) -> ReviewPage;
     bake::draft_decide(DecideDraft) -> DoneAct;
+    bake::draft_remark(RemarkDraft) -> ();
     // Train.
     train::train(ProjectRef) -> TrainPage;
     train::train_choose(ChooseTraining) -> TrainPage;

@@ -1,10 +1,7 @@
 //! Examples: the table, one example, and what is done to them.
 
-use super::{DoneAct, ExampleId, ImportId, Problem, ProjectId, TopicCount};
-use bakehouse_domain::{
-    finding::FindingCode,
-    message::{Message, Role},
-};
+use super::{Drafted, ExampleId, ImportId, Problem, ProjectId, TopicCount};
+use bakehouse_domain::{finding::FindingCode, message::Message};
 
 pub use bakehouse_domain::origin::Origin;
 use serde::{Deserialize, Serialize};
@@ -86,6 +83,10 @@ pub struct Narrow {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub is_held_back: Option<bool>,
+    /// It is one of these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub examples: Option<Vec<ExampleId>>,
 }
 
 /// Where examples come from: a file, or another way.
@@ -267,6 +268,8 @@ pub struct ExampleDetail {
     pub to_review: bool,
     /// Where it comes from.
     pub source: SourceCount,
+    /// How it was drafted, if a model wrote it.
+    pub drafted: Option<Drafted>,
     /// When it came into being, in milliseconds since 1970.
     pub created_at: i64,
     /// The length of each message, in tokens.
@@ -279,166 +282,4 @@ pub struct ExampleDetail {
     pub problems: Vec<Problem>,
     /// Whether it is held back.
     pub is_held_back: bool,
-}
-
-/// Adds an example.
-#[derive(Clone, Debug, PartialEq, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct AddExample {
-    /// The project.
-    pub project: ProjectId,
-    /// Its messages; empty for the base prompt of the plan, an empty question and an empty answer.
-    pub messages: Vec<Message>,
-}
-
-/// An example that was added.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct AddedExample {
-    /// The example.
-    pub example: ExampleDetail,
-    /// The act.
-    pub act: DoneAct,
-}
-
-/// Writes the messages of an example. One act while the same message is being typed.
-#[derive(Clone, Debug, PartialEq, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct EditExample {
-    /// The project.
-    pub project: ProjectId,
-    /// The example.
-    pub example: ExampleId,
-    /// Its messages, whole.
-    pub messages: Vec<Message>,
-    /// The worse ending, whole; nothing leaves it as it is.
-    #[serde(default)]
-    #[ts(optional)]
-    pub rejected: Option<Vec<Message>>,
-    /// The message that is being typed, counted from 0; nothing for another kind of change.
-    pub typing: Option<usize>,
-}
-
-/// Some examples.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct Selection {
-    /// The project.
-    pub project: ProjectId,
-    /// Which.
-    pub which: Which,
-}
-
-/// Which examples an act is for.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Which {
-    /// These.
-    These(Vec<ExampleId>),
-    /// All of a view but these.
-    AllBut {
-        /// The view.
-        view: ViewRequest,
-        /// The ones that stay.
-        except: Vec<ExampleId>,
-    },
-}
-
-/// Holds examples back, or learns from them again.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct HoldBack {
-    /// Which.
-    pub selection: Selection,
-    /// Whether they are held back.
-    pub is_held_back: bool,
-}
-
-/// Writes the tools that an example offers to the model.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct WriteTools {
-    /// The project.
-    pub project: ProjectId,
-    /// The example.
-    pub example: ExampleId,
-    /// The JSON text of their list; empty for none.
-    pub tools: String,
-}
-
-/// Gives examples a topic.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct SetTopic {
-    /// Which.
-    pub selection: Selection,
-    /// What they are about; empty for nothing.
-    pub topic: String,
-}
-
-/// Marks examples to be looked at again, or as looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct SetReview {
-    /// Which.
-    pub selection: Selection,
-    /// Whether the person wants to look at them again.
-    pub to_review: bool,
-}
-
-/// Notes something about an example.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct WriteNote {
-    /// The project.
-    pub project: ProjectId,
-    /// The example.
-    pub example: ExampleId,
-    /// The note; empty for none.
-    pub note: String,
-}
-
-/// A text to be replaced in examples.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct Replace {
-    /// In these.
-    pub selection: Selection,
-    /// What is looked for; not empty.
-    pub find: String,
-    /// What takes its place.
-    pub with: String,
-    /// Whether capital letters count.
-    pub match_case: bool,
-    /// Whether it must stand as a word of its own.
-    pub whole_words: bool,
-    /// In what is said by these; empty for everybody.
-    pub roles: Vec<Role>,
-}
-
-/// What replacing a text would do.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
-pub struct ReplacePreview {
-    /// Examples that would change.
-    pub examples: usize,
-    /// Places that would change.
-    pub places: usize,
-    /// The first of them.
-    pub first: Vec<ReplacePlace>,
-}
-
-/// One place where a text would be replaced.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct ReplacePlace {
-    /// The example.
-    pub example: ExampleId,
-    /// Who speaks.
-    pub role: Role,
-    /// What stands before the place.
-    pub before: String,
-    /// What is found.
-    pub found: String,
-    /// What takes its place.
-    pub with: String,
-    /// What stands behind it.
-    pub after: String,
 }

@@ -1,9 +1,12 @@
 //! Examples into a file: in which shape, what that can't carry, and how it would look.
 
 use super::ViewRequest;
+use bakehouse_domain::finding::{FindingCode, Severity};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
+pub use bakehouse_domain::check::TargetName;
 pub use bakehouse_formats::export::{Loss, Shape};
 
 /// Writes the examples of a view into a file, or a folder, that the person chooses.
@@ -25,6 +28,10 @@ pub struct ExportPreview {
     pub looked_at: usize,
     /// What the shape can't carry, in the order of how much it matters.
     pub losses: Vec<Lost>,
+    /// What the services refuse or lose that take files of this shape, by service.
+    pub refused: Vec<Refused>,
+    /// The services that take files of this shape.
+    pub services: Vec<TargetName>,
     /// How the file begins; nothing for what is no text.
     pub sample: Option<String>,
     /// The files of a folder; none for a single file.
@@ -38,6 +45,21 @@ pub struct Lost {
     pub loss: Loss,
     /// Examples that have it.
     pub examples: usize,
+}
+
+/// Something that a service refuses, or takes no notice of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Refused {
+    /// Which service.
+    pub target: TargetName,
+    /// What: its sentences are `finding_<code>` and `finding_<code>_next`.
+    pub code: FindingCode,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What the sentences need to be complete, as it is in the first example that has it.
+    pub params: BTreeMap<String, String>,
+    /// Examples that have it; nothing for what is about the whole file.
+    pub examples: Option<usize>,
 }
 
 /// A file or a folder that was written.

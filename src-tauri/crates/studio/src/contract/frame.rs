@@ -68,6 +68,12 @@ pub enum TaskKind {
     Export,
     /// Bakes drafts.
     Bake,
+    /// Writes a draft anew.
+    Rewrite,
+    /// Thinks of topics.
+    Suggest,
+    /// Reads a document.
+    ReadDocument,
     /// Trains.
     Train,
     /// Asks the held-back questions.

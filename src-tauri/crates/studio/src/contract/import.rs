@@ -69,6 +69,8 @@ pub struct ImportView {
     pub must_fix: usize,
     /// Those of them in which something should be fixed.
     pub should_fix: usize,
+    /// Those of them with a private detail, such as an e-mail address.
+    pub private: usize,
     /// Lines that gave no example, and will be left out unless they are fixed here.
     pub unreadable: usize,
     /// Those of them that can be mended: see [`RepairLines`].
@@ -306,6 +308,8 @@ pub struct AcceptImport {
     pub to_review: bool,
     /// What all of them are about; empty leaves what the file says.
     pub topic: String,
+    /// Whether private details get placeholders in their place.
+    pub hide_private: bool,
 }
 
 /// An import that was accepted.

@@ -123,6 +123,23 @@ pub struct Storage {
     pub models_folder: String,
     /// Bytes of the models.
     pub model_bytes: u64,
+    /// What was asked of models elsewhere, by all projects, the last first.
+    pub sent: Vec<Sent>,
+}
+
+/// What left this computer for one place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Sent {
+    /// The model that was asked, with its service.
+    pub writer: String,
+    /// Where it is.
+    pub host: String,
+    /// How many questions.
+    pub calls: u64,
+    /// Tokens of them, of those that were answered.
+    pub tokens: u64,
+    /// When the last one was asked, in milliseconds since 1970.
+    pub last_at: i64,
 }
 
 /// A project in the bin.

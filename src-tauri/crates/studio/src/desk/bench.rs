@@ -12,7 +12,7 @@ use crate::{
     data_folder::DataFolder,
     outside::{Outside, Purpose},
     paths,
-    studio::{Parts, Studio},
+    studio::{Keys, Parts, Studio},
     worker::client::Launch,
 };
 use std::{
@@ -100,6 +100,7 @@ fn reopen_with(folder: TempDir, launch: Launch, clock: Arc<dyn Clock>) -> Bench 
         models: folder.path().join("models"),
         launch,
         outside: person.clone(),
+        keys: Keys { file_folder: folder.path().join("keys"), ..Keys::none() },
         clock,
         now: || 1_700_000_000_000,
     };
@@ -121,6 +122,17 @@ impl Bench {
     pub fn project(&self) -> ProjectId {
         let idea = NewProject::Idea { name: "Test".to_owned(), goal: String::new() };
         super::home::project_create(&self.studio, idea).expect("made")
+    }
+
+    /// Leaves the disk of a project room for so many pages more.
+    pub fn limit_disk(&self, project: ProjectId, more_pages: i64) {
+        let open = self.studio.project(project).expect("open");
+        open.write(|transaction| {
+            let pages: i64 = transaction.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+            let most = pages + more_pages;
+            Ok(transaction.pragma_update_and_check(None, "max_page_count", most, |_| Ok(()))?)
+        })
+        .expect("limited");
     }
 
     /// Waits until nothing runs.

@@ -21,14 +21,15 @@ mod variety;
 mod views;
 
 pub(crate) use content::{content_of, recounted};
+pub(crate) use edit::selected;
 pub use edit::{
     example, example_add, example_edit, example_note, example_tools, examples_delete,
     examples_hold_back, examples_restore, examples_review, examples_topic,
 };
 pub use export::{examples_export, examples_export_preview};
 pub(crate) use figures::shortages;
-pub(crate) use fix::rewrite;
 pub use fix::{examples_fix, examples_fix_preview};
+pub(crate) use fix::{hide_private_details, rewrite};
 pub use health::health;
 pub(crate) use near_copies::bring_up_to_date as find_near_copies;
 pub use replace::{examples_replace, examples_replace_preview};

@@ -10,6 +10,7 @@ mod read;
 mod staging;
 
 pub use accept::{import_accept, import_discard};
+pub(super) use files::path_of;
 pub use files::{file_opened, files_choose, has_offered_file, offer_file};
 pub(super) use staging::tidy_up;
 

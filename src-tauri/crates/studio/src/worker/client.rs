@@ -7,6 +7,7 @@
 use super::death::{Remains, out_of_memory_kills};
 use super::protocol::{Act, Event, MAX_LINE_BYTES, Request, STALL, Word};
 use crate::{
+    answering::TOGETHER,
     clock::Clock,
     failure::{Failure, FailureCode},
     paths::MODELS_VARIABLE,
@@ -53,12 +54,19 @@ pub struct Launch {
     pub program: PathBuf,
     /// Its arguments: `worker` for the program `bakehouse`.
     pub arguments: Vec<OsString>,
+    /// How many conversations it is asked to answer at a time, where there are many.
+    pub together: usize,
 }
 
 impl Launch {
+    /// A program that answers one conversation after the other.
+    pub fn one_by_one(program: impl Into<PathBuf>, arguments: Vec<OsString>) -> Self {
+        Self { program: program.into(), arguments, together: 1 }
+    }
+
     /// The program `bakehouse` at `program`, as a worker.
     pub fn worker(program: impl Into<PathBuf>) -> Self {
-        Self { program: program.into(), arguments: vec!["worker".into()] }
+        Self { program: program.into(), arguments: vec!["worker".into()], together: TOGETHER }
     }
 }
 

@@ -1,9 +1,11 @@
 //! What the window and a worker say to each other: one JSON object a line, requests on the worker's stdin,
-//! events on its stdout. A worker does one job at a time; pause, resume and cancel are heard while it runs.
+//! events on its stdout. A worker does one job at a time, but answers as many conversations together as are asked for;
+//! pause, resume and cancel are heard meanwhile, and mean all of them.
 
 use crate::{failure::Failure, training};
 use bakehouse_domain::message::{Example, Message};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::{path::PathBuf, time::Duration};
 
 /// How often a worker says that it lives, also in the middle of a job.
@@ -31,12 +33,14 @@ pub struct Request {
 pub enum Act {
     /// Open a model, and what it learned. Answered by [`Word::Loaded`].
     Load(Load),
-    /// Answer a conversation. Answered by [`Word::Text`] many times and [`Word::Answered`] once.
+    /// Answer a conversation, together with those that are being answered. Answered by [`Word::Text`] many times and [`Word::Answered`] once.
     Generate(Generate),
     /// Count tokens as the loaded model does. Answered by [`Word::Counted`].
     CountTokens(CountTokens),
     /// Say how wrong the loaded model is on examples. Answered by [`Word::Measured`].
     Measure(Measure),
+    /// Read a document: what its reader may stumble over ends a worker and not the window. Answered by [`Word::Document`].
+    ReadDocument(ReadDocument),
     /// Train. The loaded model is let go first. Answered by [`Word::Training`] many times.
     Train(Box<training::Job>),
     /// Hold the running job. Answered by [`Word::Paused`].
@@ -49,8 +53,17 @@ pub enum Act {
 
 impl Act {
     /// The names of all requests.
-    pub const NAMES: [&str; 8] =
-        ["load", "generate", "count_tokens", "measure", "train", "pause", "resume", "cancel"];
+    pub const NAMES: [&str; 9] = [
+        "load",
+        "generate",
+        "count_tokens",
+        "measure",
+        "read_document",
+        "train",
+        "pause",
+        "resume",
+        "cancel",
+    ];
 }
 
 /// See [`Act::Load`].
@@ -81,6 +94,9 @@ pub struct Generate {
     /// Texts that end the answer.
     #[serde(default)]
     pub stop: Vec<String>,
+    /// The JSON schema that the answer is held to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Value>,
 }
 
 fn all_tokens() -> f32 {
@@ -99,6 +115,24 @@ pub struct CountTokens {
 pub struct Measure {
     /// The examples, each with its right answer.
     pub examples: Vec<Example>,
+}
+
+/// See [`Act::ReadDocument`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReadDocument {
+    /// The file.
+    pub path: PathBuf,
+}
+
+/// A passage of a document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PassageRead {
+    /// The headings that it stands under.
+    pub heading: Option<String>,
+    /// The page on which it begins, counted from 1.
+    pub page: Option<u32>,
+    /// What it says.
+    pub text: String,
 }
 
 /// One line from the worker.
@@ -163,6 +197,13 @@ pub enum Word {
         /// How many tokens those are.
         tokens: usize,
     },
+    /// What a document says.
+    Document {
+        /// In reading order.
+        passages: Vec<PassageRead>,
+        /// Places that could not be read.
+        gaps: usize,
+    },
     /// How a training gets on.
     Training {
         /// The news.
@@ -189,6 +230,7 @@ impl Word {
             | Self::Answered { .. }
             | Self::Counted { .. }
             | Self::Measured { .. }
+            | Self::Document { .. }
             | Self::Cancelled
             | Self::Failed { .. } => true,
             Self::Training { progress } => matches!(progress, training::Progress::Done(_)),

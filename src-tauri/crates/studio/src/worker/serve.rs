@@ -1,11 +1,12 @@
 //! The worker's side: reads requests, does one job at a time on a thread of its own, and hears pause, resume and
-//! cancel meanwhile. A line that can't be read is answered, never a death. It ends when its stdin ends.
+//! cancel meanwhile. Answers are one job together, however many are asked for while they are written. A line that can't be read is answered, never a death. It ends when its stdin ends.
 //!
 //! Three threads: the caller's reads requests and owns who may start; the bench owns the model; the heart beats.
 //! They share the [`Desk`] (what is running) and the [`Outbox`] (the counter and the stream of events).
 
 mod bench;
 mod outbox;
+mod together;
 
 use super::protocol::{Act, HEARTBEAT, MAX_LINE_BYTES, Request, Word};
 use crate::failure::{Failure, FailureCode};
@@ -93,10 +94,19 @@ fn take(
         Act::Generate(generate) => Work::Generate(generate),
         Act::CountTokens(count) => Work::CountTokens(count),
         Act::Measure(measure) => Work::Measure(measure),
+        Act::ReadDocument(read) => Work::ReadDocument(read),
         Act::Train(job) => Work::Train(job),
     };
     let failed = |code| Some(Word::Failed { failure: Failure::new(code) });
-    let Some(control) = desk.start() else { return failed(FailureCode::WorkerBusy) };
+    let kind = match work {
+        Work::Generate(_) => Kind::Answers,
+        Work::Load(_)
+        | Work::CountTokens(_)
+        | Work::Measure(_)
+        | Work::ReadDocument(_)
+        | Work::Train(_) => Kind::Alone,
+    };
+    let Some(control) = desk.start(kind) else { return failed(FailureCode::WorkerBusy) };
     match works.send((id, control, work)) {
         Ok(()) => None,
         Err(_) => failed(FailureCode::Internal),
@@ -106,27 +116,58 @@ fn take(
 /// What is running, if anything.
 #[derive(Default)]
 pub(super) struct Desk {
-    running: Mutex<Option<Control>>,
+    running: Mutex<Option<Running>>,
+}
+
+/// What can run beside what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Nothing beside it.
+    Alone,
+    /// Other answers.
+    Answers,
+}
+
+struct Running {
+    kind: Kind,
+    control: Control,
+    /// How many requests it will answer.
+    requests: usize,
 }
 
 impl Desk {
-    /// The control of a new job; nothing while another one runs.
-    fn start(&self) -> Option<Control> {
+    /// The control of a job that may start, or go on for one request more; nothing while another one runs.
+    fn start(&self, kind: Kind) -> Option<Control> {
         let mut running = self.running();
-        if running.is_some() {
-            return None;
-        }
-        Some(running.insert(Control::new()).clone())
+        let running = match &mut *running {
+            None => running.insert(Running { kind, control: Control::new(), requests: 0 }),
+            // Who asks for more after a cancel wants it answered.
+            Some(job)
+                if (job.kind, kind) == (Kind::Answers, Kind::Answers)
+                    && !job.control.is_cancelled() =>
+            {
+                job
+            }
+            Some(_) => return None,
+        };
+        running.requests += 1;
+        Some(running.control.clone())
     }
 
-    /// The job is over: the next may start.
+    /// A request is answered: with the last one the next job may start.
     fn clear(&self) {
-        *self.running() = None;
+        let mut running = self.running();
+        if let Some(job) = &mut *running {
+            job.requests -= 1;
+            if job.requests == 0 {
+                *running = None;
+            }
+        }
     }
 
     fn handle(&self, how: impl FnOnce(&Control), word: Word) -> Word {
         match &*self.running() {
-            Some(control) => {
+            Some(Running { control, .. }) => {
                 how(control);
                 word
             }
@@ -135,12 +176,12 @@ impl Desk {
     }
 
     fn cancel(&self) {
-        if let Some(control) = &*self.running() {
+        if let Some(Running { control, .. }) = &*self.running() {
             control.cancel();
         }
     }
 
-    fn running(&self) -> MutexGuard<'_, Option<Control>> {
+    fn running(&self) -> MutexGuard<'_, Option<Running>> {
         // What is inside is replaced as a whole, so it is good even if a thread died with it in hand.
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,6 +1,6 @@
 //! A worker that answers: it holds one model at a time, with or without what a run learned, and says what it is asked.
-//! Chatting, evaluating and baking speak through it. Everything blocks the caller's thread, which looks at its own
-//! reason to stop ten times a second.
+//! Chatting, evaluating and baking speak through it: one question after the other, which blocks the caller's thread while
+//! that looks at its own reason to stop ten times a second; or many together, whose answers are heard as they come.
 
 use super::{
     client::{Client, Launch, Notice},
@@ -32,8 +32,23 @@ pub struct Said {
     pub text: String,
     /// Its length.
     pub tokens: usize,
+    /// The length of what was asked, with everything before it.
+    pub asked_tokens: usize,
     /// Whether it came to its own end.
     pub is_complete: bool,
+    /// Whether somebody else than the model refused to answer, such as the filter of a service.
+    pub is_refused: bool,
+}
+
+/// What is heard of one of many questions.
+#[derive(Debug)]
+pub enum Heard {
+    /// Its answer goes on with this text.
+    Text(String),
+    /// It is answered.
+    Said(Said),
+    /// It can't be answered. The others can.
+    Failed(Failure),
 }
 
 /// How a request ended, when it did not fail.
@@ -89,11 +104,37 @@ impl Voice {
                 on_text(&text);
                 None
             }
-            Word::Answered { text, tokens, complete, .. } => {
-                Some(Said { text, tokens, is_complete: complete })
-            }
-            _ => None,
+            word => said(word),
         })
+    }
+
+    /// Asks beside everything else that is being answered. What comes of it is heard under the number that this gives.
+    pub fn begin(&mut self, generate: Generate) -> u64 {
+        self.client.ask(Act::Generate(generate))
+    }
+
+    /// What is heard next of the questions that were begun, within `wait`. A failure here is the end of the worker.
+    pub fn hear(&mut self, wait: Duration) -> Result<Option<(u64, Heard)>, Failure> {
+        let Some(notice) = self.client.next(wait) else { return Ok(None) };
+        let event = match notice {
+            Notice::Event(event) => event,
+            Notice::Ended(failure) => return Err(failure),
+            // Silence is not the end: see `ask`.
+            Notice::NotResponding => return Ok(None),
+        };
+        let heard = match event.word {
+            Word::Text { text } => Heard::Text(text),
+            Word::Failed { failure } => Heard::Failed(failure),
+            word => {
+                let ends = word.ends_a_job();
+                match said(word) {
+                    Some(said) => Heard::Said(said),
+                    None if ends => return Err(another_answer()),
+                    None => return Ok(None),
+                }
+            }
+        };
+        Ok(event.request.map(|request| (request, heard)))
     }
 
     /// Asks for anything that is answered by one last word, which `take` recognises.
@@ -124,10 +165,7 @@ impl Voice {
                     Word::Cancelled => return Ok(Reply::Stopped),
                     Word::Failed { failure } => return Err(failure),
                     word if word.ends_a_job() => {
-                        let answer = take(word).map(Reply::Answered);
-                        return answer.ok_or_else(|| {
-                            Failure::new(FailureCode::WorkerEnded).because("another answer")
-                        });
+                        return take(word).map(Reply::Answered).ok_or_else(another_answer);
                     }
                     word => {
                         take(word);
@@ -138,4 +176,21 @@ impl Voice {
             }
         }
     }
+}
+
+/// What was said, where this is the end of an answer.
+fn said(word: Word) -> Option<Said> {
+    let Word::Answered { text, prompt_tokens, tokens, complete } = word else { return None };
+    Some(Said {
+        text,
+        tokens,
+        asked_tokens: prompt_tokens,
+        is_complete: complete,
+        is_refused: false,
+    })
+}
+
+/// A worker that answers what it wasn't asked is of no use any more.
+fn another_answer() -> Failure {
+    Failure::new(FailureCode::WorkerEnded).because("another answer")
 }

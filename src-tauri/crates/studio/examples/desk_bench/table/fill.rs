@@ -70,7 +70,8 @@ fn content(words: &[String], bytes: usize, draw: &mut Draw) -> Content {
     Content { example: Example::of(messages), tokens, learned_tokens: tokens / 2 }
 }
 
-fn text(words: &[String], bytes: usize, draw: &mut Draw) -> String {
+/// About so many bytes of words.
+pub fn text(words: &[String], bytes: usize, draw: &mut Draw) -> String {
     let mut text = String::with_capacity(bytes + 20);
     while text.len() < bytes {
         // Few words are said often.

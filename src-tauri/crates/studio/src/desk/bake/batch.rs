@@ -1,127 +1,93 @@
-//! The task that bakes: draft by draft, a question and then its answer, each written to the store while it comes. A pause
-//! lets the draft in flight come to its end; a stop, a failure or a death keeps every draft that is whole.
+//! The task that bakes: several drafts at once, each a question and then its answer, and perhaps more of both, written
+//! to the store while they come. A pause lets the drafts in flight come to their end; a stop, a failure or a death keeps
+//! every draft that is whole, and the batch can be taken up again.
+
+mod in_flight;
 
 use super::{
-    likes,
-    prompts::{self, Pair},
-    tell,
+    effort, likes,
+    matter::Matter,
+    pen::{Hand, Pen},
+    prompts, tell,
+    writing::{self, Style},
 };
 use crate::{
-    chatting::LONGEST_ANSWER,
-    contract::{DraftId, Recipe, TaskId, TaskKind, Topic},
-    desk::settings::models::Found,
-    evaluating::longest_answer,
+    contract::{Recipe, TaskId, TaskKind, Topic},
     failure::{Failure, FailureCode},
     studio::{Project, Studio},
     tasks::{About as Task, Ending, Handle},
-    worker::{
-        protocol::{Generate, Load},
-        voice::{Reply, Said, Voice},
+};
+use bakehouse_domain::{draft::Subject, id::PassageId, near_copies::Known};
+use bakehouse_store::{
+    Transaction,
+    project::{
+        about as plan,
+        bakes::{self, NewBake},
+        calls, documents,
+        drafts::{self, NewDraft, Twin},
     },
 };
-use bakehouse_domain::{
-    check::Languages,
-    draft::{self, Asked, Flaw},
-    language::Spoken,
-    message::Message,
-};
-use bakehouse_formats::Tokenizer;
-use bakehouse_store::project::{
-    about::About,
-    bakes::{self, NewBake},
-    drafts::{self, Twin},
-    examples::{self, Filter, Sort},
-};
-use std::{cell::RefCell, ops::ControlFlow, sync::Arc, thread, time::Duration};
+use in_flight::{InFlight, Step, Write};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
+/// Elsewhere a batch is asked at most so many times as often as it would be if everything could be used at once: a model
+/// that misses again and again shall not cost without end.
+const MOST_CALLS: u32 = 2;
+/// How often another draft is tried in the place of one that was left out: a batch shall be as long as was asked for, and as
+/// balanced. A model that can't shall not be asked without end.
+const MORE_ATTEMPTS: u8 = 2;
 /// How often what is being written reaches the store.
 const BETWEEN_WRITES: Duration = Duration::from_millis(250);
-/// How often a batch that is held looks whether it may go on.
-const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
-/// A small model often misses at first: another seed, another draw.
-const TRIES: u64 = 3;
-/// The longest question, in tokens.
-const LONGEST_QUESTION: usize = 100;
-/// Only the likeliest tokens that together have this share are considered.
-const TOP_P: f32 = 0.9;
-/// An answer varies by half of what the questions do: it shall be right in the first place.
-const ANSWER_VARIES: f32 = 0.5;
-/// Examples from which the style examples are taken in turn.
-const POOL: usize = 64;
+/// How often a batch looks whether it shall stop, wait or go on.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Begins a batch in the background.
 pub(super) fn begin(
     studio: &Studio,
     project: &Arc<Project>,
-    about: &About,
+    about: &plan::About,
     recipe: &Recipe,
-    writer: &Found,
+    hand: Hand,
 ) -> Result<TaskId, Failure> {
-    let pool = pool(project)?;
-    let topics: Vec<String> = recipe.topics_in_turn().into_iter().map(str::to_owned).collect();
-    let name = writer.info.as_ref().map_or(&*writer.file, |info| &*info.name);
-    let new = NewBake { wanted: topics.len(), base_prompt: &about.base_prompt, writer: name };
+    let new = NewBake {
+        wanted: recipe.count as usize,
+        base_prompt: &about.base_prompt,
+        writer: hand.name(),
+        recipe,
+    };
     let now = studio.now();
     let bake = project.write(|transaction| bakes::begin(transaction, &new, now))?;
+    let batch =
+        Batch::new(studio, project, bake, &about.base_prompt, recipe.clone(), hand, HashMap::new());
+    spawn(studio, project, batch?)
+}
+
+/// Goes on with a batch that ended early, by the recipe that it was begun with.
+pub(super) fn resume(
+    studio: &Studio,
+    project: &Arc<Project>,
+    bake: i64,
+    hand: Hand,
+) -> Result<TaskId, Failure> {
+    let ((recipe, base_prompt), made) = project.write(|transaction| {
+        Ok((bakes::resume(transaction, bake)?, drafts::places(transaction, bake)?))
+    })?;
+    let made = made.into_iter().collect();
+    let batch = Batch::new(studio, project, bake, &base_prompt, recipe, hand, made);
+    spawn(studio, project, batch?)
+}
+
+fn spawn(studio: &Studio, project: &Arc<Project>, batch: Batch) -> Result<TaskId, Failure> {
     let task = Task {
         kind: TaskKind::Bake,
         project: Some((project.id, studio.project_name(project.id)?)),
         run: None,
-        total: Some(topics.len() as u64),
+        total: Some(u64::from(batch.recipe.count)),
         can_pause: true,
-    };
-    let batch = Batch {
-        studio: studio.clone(),
-        project: project.clone(),
-        bake,
-        topics,
-        load: Load { model: writer.path.clone(), adapter: None },
-        told_first: prompts::told_first(&about.base_prompt, &recipe.style_guide),
-        recipe: recipe.clone(),
-        longest_answer: longest(&pool),
-        shares_language: shares_language(&pool),
-        pool,
     };
     let task = studio.tasks().spawn(task, move |handle| batch.run(handle));
     tell(studio, project);
     Ok(task)
-}
-
-/// Examples to copy the style of, spread over all that are learned from.
-fn pool(project: &Project) -> Result<Vec<Pair>, Failure> {
-    project.read(|connection| {
-        let ids = examples::ids(connection, Filter::All, Sort::Number)?;
-        let step = (ids.len() / (2 * POOL)).max(1);
-        let some: Vec<u32> = ids.into_iter().step_by(step).collect();
-        let mut rows = examples::previewed(connection, &some)?;
-        // What is held back must not reach what the model learns from, in whatever form; and what must be fixed shows no
-        // style.
-        rows.retain(|row| !row.is_held_back && row.worst != Some(1) && row.turns == 1);
-        let training: Vec<u32> = rows.into_iter().map(|row| row.id.0 as u32).collect();
-        let mut pool = Vec::new();
-        examples::each(connection, &training, |_, example| {
-            pool.extend(Pair::of(&example));
-            if pool.len() < POOL { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })?;
-        Ok(pool)
-    })
-}
-
-/// The longest answer to wait for, in tokens: by the answers that there are, where there are any.
-fn longest(pool: &[Pair]) -> usize {
-    if pool.is_empty() {
-        return LONGEST_ANSWER;
-    }
-    longest_answer(pool.iter().map(|pair| Tokenizer::O200k.count(&pair.answers)))
-}
-
-/// Whether the examples that there are answer in the language they are asked in.
-fn shares_language(pool: &[Pair]) -> bool {
-    let mut languages = Languages::default();
-    for pair in pool {
-        languages.add_spoken(0, Spoken::of_texts(&pair.asks, &pair.answers));
-    }
-    languages.are_shared()
 }
 
 /// See the head of this file.
@@ -129,53 +95,52 @@ struct Batch {
     studio: Studio,
     project: Arc<Project>,
     bake: i64,
-    /// One for each draft.
-    topics: Vec<String>,
-    load: Load,
+    /// What the documents say, passage by passage.
+    passages: Vec<PassageId>,
+    /// The places at which there is a draft already, and whether it can be used.
+    made: HashMap<usize, bool>,
+    /// Who writes.
+    hand: Hand,
+    /// What every example begins with.
+    base_prompt: String,
     /// What the writer is told before it answers.
     told_first: String,
     recipe: Recipe,
-    pool: Vec<Pair>,
-    longest_answer: usize,
-    /// Whether answers are in the language of their question.
-    shares_language: bool,
-}
-
-/// A draft while it is being written.
-struct InFlight<'a> {
-    batch: &'a Batch,
-    handle: &'a Handle,
-    voice: &'a mut Voice,
-    id: DraftId,
-    /// Its place in the batch.
-    place: usize,
-}
-
-/// What came of one request to the writer.
-enum Written {
-    /// A text that can be used.
-    Usable(String),
-    /// Nothing that can be used, in any of the tries; this is the last.
-    Unusable(Unusable),
-}
-
-/// What was written, and why it can't be used.
-struct Unusable {
-    text: String,
-    flaw: Flaw,
-    /// What it repeats, where that is the reason.
-    twin: Option<Twin>,
-}
-
-impl Unusable {
-    fn new(text: String, flaw: Flaw) -> Self {
-        Self { text, flaw, twin: None }
-    }
+    style: Arc<Style>,
 }
 
 impl Batch {
+    fn new(
+        studio: &Studio,
+        project: &Arc<Project>,
+        bake: i64,
+        base_prompt: &str,
+        recipe: Recipe,
+        hand: Hand,
+        made: HashMap<usize, bool>,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            studio: studio.clone(),
+            project: project.clone(),
+            bake,
+            passages: project.read(documents::passages)?,
+            made,
+            hand,
+            base_prompt: base_prompt.to_owned(),
+            told_first: prompts::told_first(base_prompt, &recipe.style_guide),
+            recipe,
+            style: writing::style(studio, project)?,
+        })
+    }
+
     fn run(&self, handle: &Handle) -> Result<Ending, Failure> {
+        let begun = self.studio.clock().now();
         let outcome = self.bake(handle);
+        if let Ok((Ending::Done, made)) = outcome {
+            let took = self.studio.clock().now().saturating_sub(begun);
+            effort::note_pace(&self.studio, self.hand.name(), took, made);
+        }
+        let outcome = outcome.map(|(ending, _)| ending);
         let failure = outcome.as_ref().err().and_then(|failure| serde_json::to_value(failure).ok());
         let now = self.studio.now();
         let ended = self
@@ -185,212 +150,248 @@ impl Batch {
         outcome.and_then(|ending| ended.map(|()| ending))
     }
 
-    fn bake(&self, handle: &Handle) -> Result<Ending, Failure> {
-        let total = self.topics.len() as u64;
-        handle.progress(0, Some(total));
+    /// How it ended, and how many drafts that can be used it has made.
+    fn bake(&self, handle: &Handle) -> Result<(Ending, usize), Failure> {
+        let subjects = self.recipe.subjects(self.passages.len());
+        let usable = self.made.values().filter(|is_usable| **is_usable).count();
+        handle.progress(usable as u64, Some(subjects.len() as u64));
         let wants_stop = || handle.is_cancelled();
-        let mut voice = Voice::start(self.studio.launch(), self.studio.clock().clone())?;
-        if voice.load(&self.load, &wants_stop)? == Reply::Stopped {
-            return Ok(Ending::Cancelled);
-        }
-        for (place, topic) in self.topics.iter().enumerate() {
-            while handle.is_paused() && !handle.is_cancelled() {
-                thread::sleep(BETWEEN_LOOKS);
-            }
+        let Some(pen) = self.hand.take_up(&self.studio, &wants_stop)? else {
+            return Ok((Ending::Cancelled, 0));
+        };
+        let left: Vec<Attempt> = self.left(subjects.len()).rev().collect();
+        let calls = MOST_CALLS * self.recipe.calls(left.iter().map(|attempt| attempt.place));
+        let mut table = Table {
+            batch: self,
+            handle,
+            pen,
+            known: likes::known(&self.project)?,
+            subjects,
+            usable,
+            left,
+            in_flight: HashMap::new(),
+            written_at: Duration::ZERO,
+            calls_left: self.hand.host().map(|_| calls),
+            calls,
+            is_cut_short: false,
+        };
+        while !table.is_done() {
             if handle.is_cancelled() {
-                return Ok(Ending::Cancelled);
+                return Ok((Ending::Cancelled, table.usable - usable));
             }
-            let id = self.write(|transaction| drafts::begin(transaction, self.bake, topic))?;
-            let mut draft = InFlight { batch: self, handle, voice: &mut voice, id, place };
-            if draft.write(topic)? == Reply::Stopped {
-                return Ok(Ending::Cancelled);
-            }
-            handle.progress(place as u64 + 1, Some(total));
-            tell(&self.studio, &self.project);
+            table.begin_more()?;
+            table.hear()?;
+        }
+        let made = table.usable - usable;
+        table.end().map(|ending| (ending, made))
+    }
+
+    /// What is still to be written of `count` drafts, at the places behind those that were tried.
+    fn left(&self, count: usize) -> impl DoubleEndedIterator<Item = Attempt> {
+        (0..count).filter_map(move |first| {
+            let mut places = (first..).step_by(count.max(1));
+            // The first free place, unless there is a draft that can be used before it.
+            let place = places.find(|place| self.made.get(place) != Some(&false))?;
+            (!self.made.contains_key(&place)).then_some(Attempt { place, more: MORE_ATTEMPTS })
+        })
+    }
+
+    /// Notes that so many questions are about to be asked, where asking costs.
+    fn count_calls(
+        &self,
+        transaction: &Transaction<'_>,
+        count: usize,
+    ) -> Result<(), bakehouse_store::Error> {
+        match self.hand.account(Some(self.bake)).filter(|_| count > 0) {
+            Some(account) => calls::count(transaction, &account, count, self.studio.now()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A draft that is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Attempt {
+    /// Its place in the batch. A place behind the last one is another attempt at what an earlier one was about.
+    place: usize,
+    /// How often another one may follow where it is left out.
+    more: u8,
+}
+
+/// What is being written.
+struct Table<'a> {
+    batch: &'a Batch,
+    handle: &'a Handle,
+    pen: Pen,
+    /// What a new question must not repeat.
+    known: Known<Twin>,
+    /// What each draft is about.
+    subjects: Vec<Subject<'a>>,
+    /// Drafts that can be used.
+    usable: usize,
+    /// What nothing was begun for, the next one last.
+    left: Vec<Attempt>,
+    /// By the request whose answer each waits for.
+    in_flight: HashMap<u64, InFlight>,
+    /// When texts that are not complete were last written to the store.
+    written_at: Duration,
+    /// How often it may still ask; nothing where asking costs nothing.
+    calls_left: Option<u32>,
+    /// How often it might ask at the start.
+    calls: u32,
+    /// Whether drafts were given up because no more may be asked.
+    is_cut_short: bool,
+}
+
+impl Table<'_> {
+    fn is_done(&self) -> bool {
+        self.left.is_empty() && self.in_flight.is_empty()
+    }
+
+    /// Begins as many drafts as can be written together.
+    fn begin_more(&mut self) -> Result<(), Failure> {
+        let batch = self.batch;
+        let room = self.pen.together().saturating_sub(self.in_flight.len());
+        if self.handle.is_paused() || self.left.is_empty() || room == 0 {
+            return Ok(());
+        }
+        let room = self.within_limit(room);
+        if room == 0 {
+            self.left.clear();
+            self.is_cut_short = true;
+            return Ok(());
+        }
+        let attempts = self.left.split_off(self.left.len().saturating_sub(room));
+        let begun = self.write(|transaction| {
+            let begin = |attempt: Attempt| {
+                let place = attempt.place;
+                let subject = self.subjects[place % self.subjects.len()];
+                let about = Matter::of(transaction, subject, &batch.passages)?;
+                let about = if batch.hand.is_here() { about.shortened(place) } else { about };
+                let new = NewDraft {
+                    place,
+                    topic: about.topic(),
+                    writer: batch.hand.name(),
+                    passage: about.passage().map(|passage| passage.id),
+                };
+                let id = drafts::begin(transaction, batch.bake, &new)?;
+                Ok(InFlight::new(id, attempt, about, &batch.recipe))
+            };
+            batch.count_calls(transaction, attempts.len())?;
+            attempts.into_iter().rev().map(begin).collect::<Result<Vec<_>, _>>()
+        })?;
+        self.ask(begun);
+        Ok(())
+    }
+
+    /// Asks, once that is counted.
+    fn ask(&mut self, drafts: Vec<InFlight>) {
+        if let Some(left) = &mut self.calls_left {
+            *left = left.saturating_sub(drafts.len() as u32);
+        }
+        for draft in drafts {
+            let request = self.pen.begin(draft.request(self.batch));
+            self.in_flight.insert(request, draft);
+        }
+    }
+
+    /// How many of so many questions may still be asked.
+    fn within_limit(&self, wanted: usize) -> usize {
+        self.calls_left.map_or(wanted, |left| wanted.min(left as usize))
+    }
+
+    /// What became of the batch when nothing is written any more. What was asked before the limit was reached is paid for,
+    /// so its answers were waited for.
+    fn end(&self) -> Result<Ending, Failure> {
+        if self.is_cut_short {
+            return Err(Failure::new(FailureCode::BakeLimit).with("calls", self.calls));
         }
         Ok(Ending::Done)
     }
 
+    /// Hears what comes, writes all of it to the store at once, and only then asks for more.
+    fn hear(&mut self) -> Result<(), Failure> {
+        let batch = self.batch;
+        let mut writes = Vec::new();
+        let mut asking = Vec::new();
+        let mut has_ended = false;
+        let mut again = Vec::new();
+        let mut failed = None;
+        let mut wait = LOOK;
+        let until = batch.studio.clock().now() + BETWEEN_WRITES;
+        while let Some((request, heard)) = self.pen.hear(wait)? {
+            let Some(mut draft) = self.in_flight.remove(&request) else { continue };
+            match draft.hear(heard, batch, &mut self.known, &mut writes) {
+                Ok(Step::Listens) => drop(self.in_flight.insert(request, draft)),
+                Ok(Step::Asks) => asking.push(draft),
+                Ok(Step::Ends) => {
+                    has_ended = true;
+                    self.usable += 1;
+                }
+                Ok(Step::LeftOut) => {
+                    has_ended = true;
+                    again.push(draft.attempt());
+                }
+                // Told once what came with it is stored.
+                Err(failure) => failed = Some(failure),
+            }
+            // What else is there already.
+            wait = Duration::ZERO;
+            if batch.studio.clock().now() > until {
+                break;
+            }
+        }
+        self.write_what_came(&mut writes);
+        // The others are not whole and go with the end of the batch.
+        let room = self.within_limit(asking.len());
+        self.is_cut_short |= room < asking.len();
+        asking.truncate(room);
+        let asked = if failed.is_some() { 0 } else { asking.len() };
+        if !writes.is_empty() || asked > 0 {
+            self.write(|transaction| {
+                batch.count_calls(transaction, asked)?;
+                writes.iter().try_for_each(|write| write.to(transaction, batch))
+            })?;
+        }
+        if has_ended {
+            self.handle.progress(self.usable as u64, Some(self.subjects.len() as u64));
+            tell(&batch.studio, &batch.project);
+        }
+        if let Some(failure) = failed {
+            return Err(failure);
+        }
+        self.ask(asking);
+        self.try_again(&again);
+        Ok(())
+    }
+
+    /// Begins something else in the place of what was left out, after everything that wasn't tried yet.
+    fn try_again(&mut self, left_out: &[Attempt]) {
+        for attempt in left_out.iter().filter(|attempt| attempt.more > 0) {
+            let place = attempt.place + self.subjects.len();
+            self.left.insert(0, Attempt { place, more: attempt.more - 1 });
+        }
+    }
+
+    /// Texts that are not complete are written now and then, so that they are seen while they come.
+    fn write_what_came(&mut self, writes: &mut Vec<Write>) {
+        let now = self.batch.studio.clock().now();
+        if now.saturating_sub(self.written_at) < BETWEEN_WRITES {
+            return;
+        }
+        let before = writes.len();
+        writes.extend(self.in_flight.values_mut().filter_map(InFlight::what_came));
+        if writes.len() > before {
+            self.written_at = now;
+        }
+    }
+
     fn write<T>(
         &self,
-        work: impl FnOnce(&bakehouse_store::Transaction<'_>) -> Result<T, bakehouse_store::Error>,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, bakehouse_store::Error>,
     ) -> Result<T, Failure> {
-        let written = self.project.write(work)?;
-        self.studio.tell(Topic::Drafts, Some(self.project.id));
+        let written = self.batch.project.write(work)?;
+        self.batch.studio.tell(Topic::Drafts, Some(self.batch.project.id));
         Ok(written)
     }
-}
-
-impl InFlight<'_> {
-    /// Writes the draft: it waits for review then, or is left out.
-    fn write(&mut self, topic: &str) -> Result<Reply<()>, Failure> {
-        let Batch { pool, recipe, .. } = self.batch;
-        let style = prompts::style_of(pool, recipe.style_examples as usize, self.place);
-        match self.write_in_style(topic, &style) {
-            // Where a long base prompt leaves no room for examples of the style, it has to do without.
-            Err(failure) if failure.code == FailureCode::QuestionTooLong && !style.is_empty() => {
-                self.write_in_style(topic, &[])
-            }
-            written => written,
-        }
-    }
-
-    fn write_in_style(&mut self, topic: &str, style: &[&Pair]) -> Result<Reply<()>, Failure> {
-        let batch = self.batch;
-        let Reply::Answered(asked) = self.question(topic, style)? else {
-            return Ok(Reply::Stopped);
-        };
-        let asks = match asked {
-            Written::Usable(asks) => asks,
-            Written::Unusable(last) => return self.leave_out(&last.text, "", &last),
-        };
-        let Reply::Answered(answered) = self.answer(&asks, style)? else {
-            return Ok(Reply::Stopped);
-        };
-        match answered {
-            Written::Usable(answers) => {
-                batch.write(|transaction| {
-                    drafts::write(transaction, self.id, &asks, &answers)?;
-                    drafts::wait(transaction, self.id)
-                })?;
-                Ok(Reply::Answered(()))
-            }
-            Written::Unusable(last) => self.leave_out(&asks, &last.text, &last),
-        }
-    }
-
-    fn leave_out(&self, asks: &str, answers: &str, why: &Unusable) -> Result<Reply<()>, Failure> {
-        self.batch.write(|transaction| {
-            drafts::write(transaction, self.id, asks, answers)?;
-            drafts::leave_out(transaction, self.id, why.flaw, why.twin)
-        })?;
-        Ok(Reply::Answered(()))
-    }
-
-    fn question(&mut self, topic: &str, style: &[&Pair]) -> Result<Reply<Written>, Failure> {
-        let recipe = &self.batch.recipe;
-        let messages = prompts::question(recipe, topic, recipe.asked_by(self.place), style);
-        let temperature = recipe.variety.temperature();
-        let (project, id) = (&self.batch.project, self.id);
-        self.tries(
-            |draft, attempt| draft.request(&messages, temperature, LONGEST_QUESTION, attempt),
-            |text| (text.to_owned(), String::new()),
-            |said| {
-                let asks = match usable(&said, draft::question) {
-                    Ok(asks) => asks,
-                    Err(flaw) => return Ok(Err(Unusable::new(said.text, flaw))),
-                };
-                let twin = likes::twin(project, id, &asks)?;
-                Ok(match twin {
-                    None => Ok(asks),
-                    Some(_) => Err(Unusable { text: asks, flaw: Flaw::NearCopy, twin }),
-                })
-            },
-        )
-    }
-
-    fn answer(&mut self, asks: &str, style: &[&Pair]) -> Result<Reply<Written>, Failure> {
-        let batch = self.batch;
-        let messages = prompts::answer(&batch.told_first, style, asks);
-        let temperature = batch.recipe.variety.temperature() * ANSWER_VARIES;
-        let longest = batch.longest_answer;
-        let asked = Asked {
-            question: asks,
-            told_first: &batch.told_first,
-            shares_language: batch.shares_language,
-        };
-        self.tries(
-            |draft, attempt| draft.request(&messages, temperature, longest, attempt),
-            |text| (asks.to_owned(), text.to_owned()),
-            |said| {
-                let answers = usable(&said, |text| draft::answer(text, &asked));
-                Ok(answers.map_err(|flaw| Unusable::new(said.text, flaw)))
-            },
-        )
-    }
-
-    /// Has the writer say it until it can be used, a few times at most. A try that another one follows is counted with its
-    /// reason.
-    fn tries(
-        &mut self,
-        request: impl Fn(&Self, u64) -> Generate,
-        parts: impl Fn(&str) -> (String, String) + Copy,
-        judge: impl Fn(Said) -> Result<Result<String, Unusable>, Failure>,
-    ) -> Result<Reply<Written>, Failure> {
-        let mut attempt = 0;
-        loop {
-            let Reply::Answered(said) = self.say(request(self, attempt), parts)? else {
-                return Ok(Reply::Stopped);
-            };
-            let last = match judge(said)? {
-                Ok(text) => return Ok(Reply::Answered(Written::Usable(text))),
-                Err(last) => last,
-            };
-            attempt += 1;
-            if attempt == TRIES {
-                return Ok(Reply::Answered(Written::Unusable(last)));
-            }
-            let bake = self.batch.bake;
-            self.batch.write(|transaction| bakes::count_try(transaction, bake, last.flaw))?;
-        }
-    }
-
-    fn request(
-        &self,
-        messages: &[Message],
-        temperature: f32,
-        max_tokens: usize,
-        attempt: u64,
-    ) -> Generate {
-        // Each try of each draft of each batch draws anew, and the same again where all three are the same.
-        let draw = self.place as u64 * TRIES + attempt;
-        Generate {
-            messages: messages.to_vec(),
-            temperature,
-            top_p: TOP_P,
-            seed: (self.batch.bake as u64) << 32 | draw,
-            max_tokens,
-            stop: Vec::new(),
-        }
-    }
-
-    /// Has the writer say something, and writes it to the store while it comes: `parts` makes question and answer of it.
-    fn say(
-        &mut self,
-        generate: Generate,
-        parts: impl Fn(&str) -> (String, String),
-    ) -> Result<Reply<Said>, Failure> {
-        let (batch, handle, id) = (self.batch, self.handle, self.id);
-        let clock = batch.studio.clock();
-        let text = RefCell::new(String::new());
-        let failed = RefCell::new(None);
-        let mut written_at = None;
-        let reply = self.voice.say(
-            generate,
-            &mut |piece| {
-                text.borrow_mut().push_str(piece);
-                let now = clock.now();
-                if written_at.is_some_and(|then| now.saturating_sub(then) < BETWEEN_WRITES) {
-                    return;
-                }
-                written_at = Some(now);
-                let (asks, answers) = parts(text.borrow().trim());
-                let written =
-                    batch.write(|transaction| drafts::write(transaction, id, &asks, &answers));
-                // A full disk ends the batch and not only this draft.
-                *failed.borrow_mut() = written.err();
-            },
-            &|| handle.is_cancelled() || failed.borrow().is_some(),
-        );
-        match failed.into_inner() {
-            Some(failure) => Err(failure),
-            None => reply,
-        }
-    }
-}
-
-/// What can be used of what was said. What was cut off at its longest would teach to break off.
-fn usable(said: &Said, clean: impl FnOnce(&str) -> Result<String, Flaw>) -> Result<String, Flaw> {
-    let text = clean(&said.text)?;
-    if said.is_complete { Ok(text) } else { Err(Flaw::CutOff) }
 }

@@ -3,8 +3,9 @@
 use super::{likes, tell};
 use crate::{
     contract::{
-        ClosestExample, DecideDraft, DoneAct, Draft as DraftOnPage, DraftDecision, DraftState,
-        Problem, ProjectRef, ReviewPage, TopicCount,
+        ClosestExample, DecideDraft, DoneAct, Draft as DraftOnPage, DraftDecision, DraftId,
+        DraftState, PassageShown, Problem, ProjectId, ProjectRef, RemarkDraft, ReviewPage,
+        Rewriting, Task, TaskState, Topic, TopicCount,
     },
     desk::examples::{changed, content_of},
     failure::{Failure, FailureCode},
@@ -13,15 +14,17 @@ use crate::{
 use bakehouse_domain::{
     act::ActKind,
     check::{self, Limits},
+    draft::Turn,
     message::{Example, Message, Role},
     origin::Origin,
 };
 use bakehouse_store::project::{
     acts::Act,
-    bakes,
+    bakes, documents,
     drafts::{self, Draft},
     examples::{self, Content, NewExample},
 };
+use std::sync::PoisonError;
 
 /// The draft to decide about.
 pub fn review(studio: &Studio, request: ProjectRef) -> Result<ReviewPage, Failure> {
@@ -41,6 +44,7 @@ pub fn review(studio: &Studio, request: ProjectRef) -> Result<ReviewPage, Failur
         edited: count(DraftState::Edited),
         skipped: count(DraftState::Skipped),
         states: batch.iter().map(|(_, state)| *state).collect(),
+        rewriting: id.and_then(|id| rewriting(studio, request.project, id)),
         topics: topics.into_iter().map(|(topic, count)| TopicCount { topic, count }).collect(),
         draft: draft.map(|draft| on_page(&project, draft)).transpose()?,
     })
@@ -65,11 +69,9 @@ pub fn draft_decide(studio: &Studio, request: DecideDraft) -> Result<DoneAct, Fa
     let now = studio.now();
     let done = project.write(|transaction| {
         let mut act = Act::begin(transaction, kind, 1, None, now)?;
-        let topic = Some(draft.topic.as_str());
-        let new = |content| NewExample { topic, ..NewExample::of(content, Origin::Baked) };
-        let example = content
-            .as_ref()
-            .map(|content| examples::insert(transaction, Some(&mut act), &new(content), now));
+        let example = content.as_ref().map(|content| {
+            examples::insert(transaction, Some(&mut act), &example(&draft, content), now)
+        });
         drafts::decide(transaction, &mut act, draft.id, state, example.transpose()?)?;
         Ok(DoneAct { id: act.id(), kind, count: 1 })
     })?;
@@ -80,19 +82,86 @@ pub fn draft_decide(studio: &Studio, request: DecideDraft) -> Result<DoneAct, Fa
     Ok(done)
 }
 
+/// Keeps all drafts that wait, as they are.
+pub fn drafts_keep(studio: &Studio, request: ProjectRef) -> Result<DoneAct, Failure> {
+    let project = studio.project(request.project)?;
+    let kind = ActKind::DraftKept;
+    let now = studio.now();
+    let done = project.write(|transaction| {
+        let waiting = drafts::all_waiting(transaction)?;
+        let mut act = Act::begin(transaction, kind, waiting.len(), None, now)?;
+        for draft in &waiting {
+            let content = content_of(Example::of(messages(draft)));
+            let new = example(draft, &content);
+            let example = examples::insert(transaction, Some(&mut act), &new, now)?;
+            drafts::decide(transaction, &mut act, draft.id, DraftState::Kept, Some(example))?;
+        }
+        Ok(DoneAct { id: act.id(), kind, count: waiting.len() as u32 })
+    })?;
+    changed(studio, project.id);
+    tell(studio, &project);
+    Ok(done)
+}
+
+/// Writes what the person thinks of a draft.
+pub fn draft_remark(studio: &Studio, request: RemarkDraft) -> Result<(), Failure> {
+    let RemarkDraft { project, draft, rating, note } = request;
+    if let Some(rating) = rating.filter(|rating| !(1..=5).contains(rating)) {
+        return Err(Failure::new(FailureCode::BadRequest).because(format!("rating {rating}")));
+    }
+    let project = studio.project(project)?;
+    project.write(|transaction| drafts::remark(transaction, draft, rating, &note))?;
+    studio.tell(Topic::Drafts, Some(project.id));
+    Ok(())
+}
+
+/// The example that a draft becomes, with what was noted of it.
+fn example<'a>(draft: &'a Draft, content: &'a Content) -> NewExample<'a> {
+    NewExample {
+        topic: Some(&draft.topic),
+        note: Some(draft.note.as_str()).filter(|note| !note.is_empty()),
+        ..NewExample::of(content, Origin::Baked)
+    }
+}
+
+/// All drafts that wait, as the examples that they would be.
+pub fn waiting(studio: &Studio, request: ProjectRef) -> Result<Vec<Example>, Failure> {
+    let waiting = studio.project(request.project)?.read(drafts::all_waiting)?;
+    Ok(waiting.iter().map(|draft| Example::of(messages(draft))).collect())
+}
+
+/// What comes of writing this draft anew. A stop is nothing that needs to be told.
+fn rewriting(studio: &Studio, project: ProjectId, draft: DraftId) -> Option<Rewriting> {
+    let last = *studio.rooms().bake.rewriting.lock().unwrap_or_else(PoisonError::into_inner);
+    let (_, _, task) = last.filter(|last| (last.0, last.1) == (project, draft))?;
+    let Task { state, failure, .. } = studio.tasks().get(task)?;
+    let is_told = !matches!(state, TaskState::Done | TaskState::Cancelled);
+    is_told.then_some(Rewriting { task, failure })
+}
+
 /// A draft as the example that it would be.
 fn messages(draft: &Draft) -> Vec<Message> {
     let base_prompt = Some(Message::new(Role::System, &*draft.base_prompt));
     let base_prompt = base_prompt.filter(|message| !message.content.trim().is_empty());
-    let turns =
-        [Message::new(Role::User, &*draft.asks), Message::new(Role::Assistant, &*draft.answers)];
-    base_prompt.into_iter().chain(turns).collect()
+    base_prompt.into_iter().chain(draft.turns.iter().flat_map(Turn::messages)).collect()
 }
 
 fn on_page(project: &Project, draft: Draft) -> Result<DraftOnPage, Failure> {
     let content = content_of(Example::of(messages(&draft)));
-    let closest = likes::closest(project, &draft.asks)?;
+    let asks = draft.turns.first().map_or("", |turn| &turn.asks);
+    let closest = likes::closest(project, asks)?;
+    let passage = draft.passage.map(|id| project.read(|it| documents::passage(it, id)));
+    let passage = passage.transpose()?.flatten();
     Ok(DraftOnPage {
+        passage: passage.map(|passage| PassageShown {
+            document: passage.document,
+            heading: passage.heading,
+            page: passage.page,
+            text: passage.text,
+        }),
+        score: draft.score,
+        rating: draft.rating,
+        note: draft.note,
         id: draft.id,
         topic: draft.topic,
         writer: draft.writer,

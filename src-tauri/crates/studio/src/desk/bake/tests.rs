@@ -1,13 +1,17 @@
 //! Batches with a writer that does as the test says, and what a person makes of the drafts. The real model writes in the
 //! journeys.
 
+mod elsewhere;
+mod matters;
 mod reviewing;
+mod rewriting;
+mod together;
 mod writing;
 
 use super::*;
 use crate::{
     clock::{Clock, SystemClock},
-    contract::{ChangePlan, DraftState, Flaw, PlanChange, RecipeTopic, TaskState, Variety},
+    contract::{ChangePlan, DraftState, Flaw, PlanChange, RecipeTopic, TaskState, Turn, Variety},
     desk::{
         bench::{Bench, bench_with, speaker},
         plan::plan_change,
@@ -44,7 +48,7 @@ fn project_at(launch: Launch, count: u32, clock: impl Clock + 'static) -> (Bench
     let change = PlanChange::BasePrompt("Be brief.".to_owned());
     plan_change(&bench.studio, ChangePlan { project, change }).expect("written");
     let recipe = Recipe {
-        topics: vec![RecipeTopic { name: "parcels".to_owned(), share: 100 }],
+        topics: vec![topic("parcels", 100)],
         count,
         variety: Variety::Some,
         writer: None,
@@ -55,8 +59,12 @@ fn project_at(launch: Launch, count: u32, clock: impl Clock + 'static) -> (Bench
     (bench, project)
 }
 
+fn whole(project: ProjectId) -> BakeBatch {
+    BakeBatch { project, what: BakeWhat::Whole }
+}
+
 fn start(bench: &Bench, project: ProjectId) -> TaskId {
-    bake_start(&bench.studio, ProjectRef { project }).expect("started")
+    bake_start(&bench.studio, whole(project)).expect("started")
 }
 
 fn page(bench: &Bench, project: ProjectId) -> BakePage {
@@ -70,7 +78,23 @@ fn rows(bench: &Bench, project: ProjectId) -> Vec<DraftRow> {
 /// What came of a batch, the first draft first: state, question, answer.
 fn written(bench: &Bench, project: ProjectId) -> Vec<(DraftState, String, String)> {
     let rows = rows(bench, project).into_iter().rev();
-    rows.map(|row| (row.state, row.asks, row.answers)).collect()
+    rows.map(|row| {
+        let [Turn { asks, answers }] = <[Turn; 1]>::try_from(row.turns).expect("one turn");
+        (row.state, asks, answers)
+    })
+    .collect()
+}
+
+fn topic(name: &str, share: u32) -> RecipeTopic {
+    RecipeTopic { name: name.to_owned(), share, within: String::new() }
+}
+
+fn new_draft(place: usize) -> drafts::NewDraft<'static> {
+    drafts::NewDraft { place, topic: "parcels", writer: "Small", passage: None }
+}
+
+fn turn(asks: &str, answers: &str) -> Turn {
+    Turn { asks: asks.to_owned(), answers: answers.to_owned() }
 }
 
 fn miss(flaw: Flaw, left_out: usize, tried_again: usize) -> Miss {

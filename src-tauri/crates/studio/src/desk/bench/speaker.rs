@@ -31,5 +31,5 @@ while read -r job; do
 done
 "#
     );
-    Launch { program: "sh".into(), arguments: vec!["-c".into(), script.into()] }
+    Launch::one_by_one("sh", vec!["-c".into(), script.into()])
 }

@@ -243,7 +243,7 @@ impl Talk {
         let seconds = Some(clock.now().saturating_sub(begun).as_secs_f64());
         let first_word_seconds = first_word.map(|time: Duration| time.as_secs_f64());
         Ok(match said {
-            Reply::Answered(Said { text, tokens, is_complete }) => Outcome {
+            Reply::Answered(Said { text, tokens, is_complete, .. }) => Outcome {
                 state: if is_complete { AnswerState::Done } else { AnswerState::CutOff },
                 text,
                 seconds,
@@ -308,6 +308,7 @@ fn conversation(project: &Project, job: &Job) -> Result<Generate, Failure> {
                 seed: u64::from(turn.number),
                 max_tokens: (state.choices.longest as usize).min(chatting::LONGEST_ANSWER * 16),
                 stop: Vec::new(),
+                schema: None,
             });
         }
         let said = turn.answers.iter().filter(is_same_side);

@@ -294,5 +294,6 @@ fn steady(messages: Vec<Message>, max_tokens: usize) -> Generate {
         seed: steady.seed,
         max_tokens,
         stop: Vec::new(),
+        schema: None,
     }
 }

@@ -142,7 +142,7 @@ impl Columns {
         })
     }
 
-    /// The numbers of the examples of a view, in their order. `only`, where it is given, are in order.
+    /// The numbers of the examples of a view, in their order. Each of `only` is in order.
     pub fn ids(
         &self,
         filter: ExampleFilter,

@@ -3,9 +3,9 @@
 use super::{act::act_on, changed, content_of, health::problem, recounted, views};
 use crate::{
     contract::{
-        AddExample, AddedExample, DoneAct, EditExample, ExampleDetail, ExampleId, ExampleRef,
-        HoldBack, Selection, SetReview, SetTopic, Source, SourceCount, Which, WriteNote,
-        WriteTools,
+        AddExample, AddedExample, DoneAct, Drafted, EditExample, ExampleDetail, ExampleId,
+        ExampleRef, HoldBack, Selection, SetReview, SetTopic, Source, SourceCount, Which,
+        WriteNote, WriteTools,
     },
     failure::{Failure, FailureCode},
     studio::{Project, Studio},
@@ -23,6 +23,7 @@ use bakehouse_store::{
     project::{
         about,
         acts::Act,
+        documents, drafts,
         examples::{self, Flags, NewExample, Stored},
         findings::{self, Found},
         imports, topics,
@@ -197,7 +198,7 @@ pub fn examples_hold_back(studio: &Studio, request: HoldBack) -> Result<DoneAct,
 }
 
 /// The numbers of a selection, each once.
-pub(super) fn selected(studio: &Studio, selection: &Selection) -> Result<Vec<u32>, Failure> {
+pub(crate) fn selected(studio: &Studio, selection: &Selection) -> Result<Vec<u32>, Failure> {
     // A number that is too large for one is nobody's.
     let number = |id: &ExampleId| u32::try_from(id.0).ok();
     match &selection.which {
@@ -223,6 +224,7 @@ struct Known {
     topic: String,
     file: Option<String>,
     found: Vec<Found>,
+    drafted: Option<Drafted>,
 }
 
 fn read(connection: &Connection, id: ExampleId) -> Result<Known, Error> {
@@ -231,7 +233,20 @@ fn read(connection: &Connection, id: ExampleId) -> Result<Known, Error> {
     let topic = flags.topic.map(|topic| topics::name(connection, topic)).transpose()?;
     let file = stored.import.map(|import| imports::file(connection, import)).transpose()?;
     let found = findings::of_example(connection, id)?;
-    Ok(Known { stored, flags, topic: topic.flatten().unwrap_or_default(), file, found })
+    let drafted = drafted(connection, id)?;
+    let topic = topic.flatten().unwrap_or_default();
+    Ok(Known { stored, flags, topic, file, found, drafted })
+}
+
+fn drafted(connection: &Connection, id: ExampleId) -> Result<Option<Drafted>, Error> {
+    let Some(draft) = drafts::of_example(connection, id)? else { return Ok(None) };
+    let passage = draft.passage.map(|id| documents::passage(connection, id)).transpose()?;
+    Ok(Some(Drafted {
+        writer: draft.writer,
+        document: passage.flatten().map(|passage| passage.document),
+        score: draft.score,
+        rating: draft.rating,
+    }))
 }
 
 impl Known {
@@ -249,6 +264,7 @@ impl Known {
             note: self.flags.note.unwrap_or_default(),
             to_review: self.flags.to_review,
             source: SourceCount { source, file: self.file, count: 1 },
+            drafted: self.drafted,
             created_at,
             message_tokens: lengths.messages,
             tokens: lengths.tokens,

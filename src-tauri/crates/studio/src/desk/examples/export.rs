@@ -1,6 +1,7 @@
 //! Writes examples into a file or a folder that the person chooses: whole, or not at all.
 
 mod rows;
+mod taken;
 
 use super::views;
 use crate::{
@@ -25,6 +26,7 @@ use std::{
     io,
     path::{Path, PathBuf},
 };
+use taken::Taken;
 
 /// Examples that a preview looks at: what a shape can't carry shows in the first ones.
 const LOOKED_AT: usize = 20_000;
@@ -47,9 +49,11 @@ pub fn examples_export_preview(
     let ids = views::whole(studio, &view)?.ids;
     let looked_at = &ids[..ids.len().min(LOOKED_AT)];
     let mut losses = Losses::default();
+    let mut taken = Taken::new(shape);
     let mut shown: Vec<Row> = Vec::new();
     for ids in looked_at.chunks(READ_AT_ONCE) {
         for decided in project.read(|connection| examples::decided(connection, ids))? {
+            taken.look_at(&decided);
             let row = row_of(decided);
             let lost = shape.loses(&row);
             // What is left out has no line to show.
@@ -63,6 +67,8 @@ pub fn examples_export_preview(
     Ok(ExportPreview {
         examples: ids.len(),
         looked_at: looked_at.len(),
+        services: taken.services(),
+        refused: taken.refused(ids.len()),
         losses: losses.0.into_iter().map(|(loss, examples)| Lost { loss, examples }).collect(),
         sample: sample.map(|text| text.chars().take(SHOWN_CHARACTERS).collect()),
         files: export::files(shape).into_iter().map(str::to_owned).collect(),

@@ -2,7 +2,9 @@
 
 use super::{act::act_on, recounted};
 use crate::{
-    contract::{DoneAct, ExampleId, Fix, FixExamples, FixPreview, FixedExample, ProjectId},
+    contract::{
+        DoneAct, ExampleId, Fix, FixExamples, FixPreview, FixedExample, ImportId, ProjectId,
+    },
     failure::{Failure, FailureCode},
     project_file::usual_base_prompt,
     studio::{Project, Studio},
@@ -168,6 +170,26 @@ fn put(
         Some(after) => examples::set_text(transaction, act, id, &recounted(&before, after)),
         None => Ok(()),
     }
+}
+
+/// Puts placeholders in the place of the private details that were found in the examples of an import, as a part of the act
+/// that brings it in.
+pub(crate) fn hide_private_details(
+    transaction: &Transaction<'_>,
+    act: &mut Act<'_>,
+    import: ImportId,
+) -> Result<(), Error> {
+    let mut found: BTreeMap<ExampleId, Vec<FindingCode>> = BTreeMap::new();
+    for (id, code) in findings::of_import(transaction, import)? {
+        if code.is_private_detail() {
+            found.entry(id).or_default().push(code);
+        }
+    }
+    for (id, codes) in found {
+        let plan = Plan { found: BTreeMap::from([(id.0 as u32, codes)]), base_prompt: None };
+        put(transaction, act, id, |example| plan.rewritten(id.0 as u32, example))?;
+    }
+    Ok(())
 }
 
 /// Rewrites those of these examples that `change` has something better for, as one act.

@@ -6,7 +6,7 @@ use super::{
     search::{Found, Patience},
 };
 use crate::{
-    contract::{ProjectId, ViewRequest},
+    contract::{ExampleId, ProjectId, ViewRequest},
     failure::Failure,
     studio::Studio,
 };
@@ -98,12 +98,22 @@ fn make(
     let with_finding = columns::with_finding(&project, &request.narrow)?;
     let is_whole = found.as_ref().is_none_or(|found| found.is_whole);
     let found = found.as_ref().map(|Found { ids, .. }| ids.as_slice());
-    let only: Vec<&[u32]> = found.into_iter().chain(with_finding.as_deref()).collect();
+    let chosen = request.narrow.examples.as_deref().map(in_order);
+    let only = [found, with_finding.as_deref(), chosen.as_deref()];
+    let only: Vec<&[u32]> = only.into_iter().flatten().collect();
     let view = columns::look(studio, &project, |columns| {
         let ids = columns.ids(request.filter, &request.narrow, request.sort, &only);
         View { revision: columns.revision, ids }
     })?;
     Ok((view, is_whole))
+}
+
+/// Those that can be the number of an example, without any twice.
+fn in_order(examples: &[ExampleId]) -> Vec<u32> {
+    let mut ids: Vec<u32> = examples.iter().filter_map(|id| u32::try_from(id.0).ok()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -21,7 +21,7 @@ use bakehouse_store::{
 /// Brings the staged examples in. A plan that says nothing yet takes over the base prompt that most of them share, and
 /// what a folder says of its project.
 pub fn import_accept(studio: &Studio, request: AcceptImport) -> Result<AcceptedImport, Failure> {
-    let AcceptImport { project, import, to_review, topic } = request;
+    let AcceptImport { project, import, to_review, topic, hide_private } = request;
     let live = studio.rooms().import.imports.get(ImportRef { project, import })?;
     // Held to the end: of two that say yes only one brings it in.
     let mut progress = live.lock();
@@ -40,6 +40,9 @@ pub fn import_accept(studio: &Studio, request: AcceptImport) -> Result<AcceptedI
         let mut act = Act::begin(transaction, kind, count, None, now)?;
         imports::describe(transaction, live.import, &topic, to_review)?;
         imports::accept(transaction, &mut act, live.import, now)?;
+        if hide_private {
+            examples::hide_private_details(transaction, &mut act, live.import)?;
+        }
         fill_plan(transaction, &mut act, &description, &base_prompt)?;
         Ok(act.id())
     })?;

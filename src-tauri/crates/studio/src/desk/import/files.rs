@@ -63,6 +63,11 @@ pub(super) fn chosen(token: String, path: &Path) -> ChosenFile {
     ChosenFile { token, name: name.to_string_lossy().into_owned(), bytes, is_folder }
 }
 
+/// The file of a token, for whoever else reads files.
+pub(in crate::desk) fn path_of(studio: &Studio, token: &str) -> Result<PathBuf, Failure> {
+    studio.rooms().import.files.path(token)
+}
+
 /// Asks the person for a file; nothing when she thought better of it.
 pub fn files_choose(studio: &Studio, (): ()) -> Result<Option<ChosenFile>, Failure> {
     let path = studio.outside().choose_file(Purpose::Examples);

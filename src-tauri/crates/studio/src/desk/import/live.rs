@@ -115,6 +115,8 @@ pub(super) struct Counts {
     pub examples: usize,
     pub must_fix: usize,
     pub should_fix: usize,
+    /// Those with a private detail.
+    pub private: usize,
     pub unreadable: usize,
     pub can_repair: usize,
     pub already_there: usize,
@@ -167,6 +169,7 @@ impl Live {
             examples: progress.counts.examples,
             must_fix: progress.counts.must_fix,
             should_fix: progress.counts.should_fix,
+            private: progress.counts.private,
             unreadable: progress.counts.unreadable,
             can_repair: progress.counts.can_repair,
             already_there: progress.counts.already_there,

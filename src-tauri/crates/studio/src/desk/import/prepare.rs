@@ -87,6 +87,9 @@ pub(super) fn prepare(raw: Raw, already_there: &HashSet<u64>) -> Prepared {
         examples: usize::from(content.is_some()),
         must_fix: has(Severity::MustFix),
         should_fix: has(Severity::ShouldFix),
+        private: usize::from(
+            content.is_some() && findings.iter().any(|found| found.code.is_private_detail()),
+        ),
         unreadable: usize::from(is_unreadable),
         can_repair: usize::from(is_unreadable && can_repair),
         already_there: usize::from(hash.is_some_and(|hash| already_there.contains(&hash))),
@@ -114,6 +117,7 @@ impl std::ops::AddAssign for Counts {
         self.examples += other.examples;
         self.must_fix += other.must_fix;
         self.should_fix += other.should_fix;
+        self.private += other.private;
         self.unreadable += other.unreadable;
         self.can_repair += other.can_repair;
         self.already_there += other.already_there;

@@ -111,7 +111,7 @@ fn reference(import: &ImportView) -> ImportRef {
 
 fn yes(import: &ImportView) -> AcceptImport {
     let ImportView { project, import, .. } = *import;
-    AcceptImport { project, import, to_review: false, topic: String::new() }
+    AcceptImport { project, import, to_review: false, topic: String::new(), hide_private: false }
 }
 
 fn all(project: ProjectId) -> ViewRequest {

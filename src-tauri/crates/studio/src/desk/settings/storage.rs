@@ -1,12 +1,15 @@
 //! What lies where and how much of it; showing a folder, emptying the bin, erasing everything.
 
 use crate::{
-    contract::{BinnedProject, EraseEverything, FolderRef, Storage, Topic},
-    desk::{chat, frame, home},
+    contract::{BinnedProject, EraseEverything, FolderRef, Sent, Storage, Topic},
+    desk::{chat, connections, frame, home},
     failure::{Failure, FailureCode},
     studio::Studio,
 };
-use bakehouse_store::{app::projects, project::bin};
+use bakehouse_store::{
+    app::projects,
+    project::{bin, calls},
+};
 use std::{fs, path::Path};
 
 /// What a person has to type to erase everything.
@@ -18,6 +21,7 @@ pub fn storage(studio: &Studio, _request: ()) -> Result<Storage, Failure> {
     let rows = studio.read_app(projects::all)?;
     // A project that can't be opened can't say what is in its bin.
     let binned = |id| studio.project(id).and_then(|project| project.read(bin::count)).unwrap_or(0);
+    let sent = sent(studio, &rows);
     Ok(Storage {
         data_folder: studio.folder().display().to_string(),
         project_bytes: bytes_under(&studio.projects_folder()),
@@ -35,7 +39,33 @@ pub fn storage(studio: &Studio, _request: ()) -> Result<Storage, Failure> {
             .collect(),
         models_folder: studio.models().display().to_string(),
         model_bytes: bytes_under(studio.models()),
+        sent,
     })
+}
+
+/// What was asked of models elsewhere, by all projects together. One that can't be opened can't say.
+fn sent(studio: &Studio, rows: &[projects::ProjectRow]) -> Vec<Sent> {
+    let of = |row: &projects::ProjectRow| studio.project(row.id).and_then(|it| it.read(calls::all));
+    let mut sent: Vec<Sent> = Vec::new();
+    for calls in rows.iter().filter_map(|row| of(row).ok()).flatten() {
+        let is_same = |known: &&mut Sent| known.writer == calls.writer && known.host == calls.host;
+        match sent.iter_mut().find(is_same) {
+            Some(known) => {
+                known.calls += calls.count;
+                known.tokens += calls.asked_tokens;
+                known.last_at = known.last_at.max(calls.last_at);
+            }
+            None => sent.push(Sent {
+                writer: calls.writer,
+                host: calls.host,
+                calls: calls.count,
+                tokens: calls.asked_tokens,
+                last_at: calls.last_at,
+            }),
+        }
+    }
+    sent.sort_by_key(|sent| std::cmp::Reverse(sent.last_at));
+    sent
 }
 
 /// Shows a folder in the file manager.
@@ -79,6 +109,7 @@ pub fn erase_everything(studio: &Studio, request: EraseEverything) -> Result<(),
     for row in studio.read_app(projects::all)? {
         studio.close_project(row.id);
     }
+    connections::forget_all(studio)?;
     home::remove_folder(&studio.projects_folder())?;
     studio.erase_app()?;
     studio.tasks().clear_ended();

@@ -26,7 +26,7 @@ impl Clock for StoppedClock {
 fn start(program: &str, arguments: &[&str]) -> (Client, Arc<StoppedClock>) {
     let clock = Arc::new(StoppedClock::default());
     let arguments = arguments.iter().map(Into::into).collect();
-    let launch = Launch { program: program.into(), arguments };
+    let launch = Launch::one_by_one(program, arguments);
     (Client::start(&launch, Arc::clone(&clock) as Arc<dyn Clock>).expect("it starts"), clock)
 }
 

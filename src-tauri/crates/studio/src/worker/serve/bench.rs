@@ -1,17 +1,21 @@
 //! Where jobs are done, one after the other. The bench owns the loaded model, and lets go of it before another
 //! one is opened, so that two never lie in memory together.
 
-use super::{Desk, outbox::Outbox};
+use super::{Desk, outbox::Outbox, together::Together};
 use crate::{
-    answering::{Answerer, Speaker},
+    answering::Speaker,
     failure::{Failure, FailureCode},
+    project_file::reading_failure,
     training,
     worker::{
         death::speaks_of_memory,
-        protocol::{CountTokens, Generate, Load, Measure, Word},
+        protocol::{
+            CountTokens, Generate, Load, MAX_LINE_BYTES, Measure, PassageRead, ReadDocument, Word,
+        },
     },
 };
-use bakehouse_engine::{control::Control, generate::Sampling};
+use bakehouse_engine::control::Control;
+use bakehouse_formats::documents::{self, Limits};
 use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -24,14 +28,15 @@ pub enum Work {
     Generate(Generate),
     CountTokens(CountTokens),
     Measure(Measure),
+    ReadDocument(ReadDocument),
     Train(Box<training::Job>),
 }
 
-type Inbox = Receiver<(u64, Control, Work)>;
+pub(super) type Inbox = Receiver<(u64, Control, Work)>;
 type Waiting = Option<(u64, Control, Work)>;
 
 /// What a job came to: the word that ends it, or nothing when it was cancelled.
-type Outcome<T> = Result<Option<T>, Failure>;
+pub(super) type Outcome<T> = Result<Option<T>, Failure>;
 
 /// Does jobs until nobody can send any more.
 pub fn work(inbox: &Inbox, desk: &Desk, outbox: &Outbox) {
@@ -64,6 +69,10 @@ pub fn work(inbox: &Inbox, desk: &Desk, outbox: &Outbox) {
                 end(id, outcome, desk, outbox);
                 next(inbox)
             }
+            Work::ReadDocument(read) => {
+                end(id, guarded(|| document(&read)), desk, outbox);
+                next(inbox)
+            }
             Work::Generate(_) | Work::CountTokens(_) | Work::Measure(_) => {
                 end(id, Err(Failure::new(FailureCode::NoModelLoaded)), desk, outbox);
                 next(inbox)
@@ -74,13 +83,10 @@ pub fn work(inbox: &Inbox, desk: &Desk, outbox: &Outbox) {
 
 /// Does the jobs that need this model. Returns the first that needs another one, or its memory.
 fn with_model(speaker: &Speaker, inbox: &Inbox, desk: &Desk, outbox: &Outbox) -> Waiting {
-    let mut answerer = speaker.answerer();
+    let mut together = Together::new(speaker, desk, outbox);
     while let Ok((id, control, work)) = inbox.recv() {
         match work {
-            Work::Generate(generate) => {
-                let outcome = guarded(|| answer(id, &generate, &mut answerer, &control, outbox));
-                end(id, outcome, desk, outbox);
-            }
+            Work::Generate(generate) => together.answer(id, &generate, &control, inbox),
             Work::CountTokens(count) => {
                 let tokens = count.texts.iter().map(|text| speaker.count_tokens(text)).collect();
                 end(id, Ok(Some(Word::Counted { tokens })), desk, outbox);
@@ -90,39 +96,28 @@ fn with_model(speaker: &Speaker, inbox: &Inbox, desk: &Desk, outbox: &Outbox) ->
                 let word = |(loss, tokens)| Word::Measured { loss, tokens };
                 end(id, outcome.map(|measured| measured.map(word)), desk, outbox);
             }
+            Work::ReadDocument(read) => end(id, guarded(|| document(&read)), desk, outbox),
             Work::Load(_) | Work::Train(_) => return Some((id, control, work)),
         }
     }
     None
 }
 
-fn next(inbox: &Inbox) -> Waiting {
-    inbox.recv().ok()
+fn document(read: &ReadDocument) -> Outcome<Word> {
+    // All of it goes back in one line, in which a sign may take six bytes.
+    let limits = Limits { text_bytes: MAX_LINE_BYTES / 8, ..Limits::STANDARD };
+    let document = documents::read(&read.path, &limits).map_err(reading_failure)?;
+    let passages = document.passages.into_iter().map(|passage| PassageRead {
+        heading: passage.heading,
+        page: passage.page,
+        text: passage.text,
+    });
+    let gaps = document.gaps.iter().map(|gap| gap.count as usize).sum();
+    Ok(Some(Word::Document { passages: passages.collect(), gaps }))
 }
 
-fn answer(
-    id: u64,
-    generate: &Generate,
-    answerer: &mut Answerer<'_>,
-    control: &Control,
-    outbox: &Outbox,
-) -> Outcome<Word> {
-    let sampling = Sampling {
-        temperature: generate.temperature,
-        top_p: generate.top_p,
-        seed: generate.seed,
-        max_tokens: generate.max_tokens,
-        stop: generate.stop.clone(),
-        ..Sampling::greedy()
-    };
-    let mut say = |text: &str| outbox.say(Some(id), Word::Text { text: text.to_owned() });
-    let answer = answerer.answer(&generate.messages, &sampling, control, &mut say)?;
-    Ok(answer.map(|answer| Word::Answered {
-        text: answer.text,
-        prompt_tokens: answer.prompt_tokens,
-        tokens: answer.tokens,
-        complete: answer.complete,
-    }))
+fn next(inbox: &Inbox) -> Waiting {
+    inbox.recv().ok()
 }
 
 fn train(id: u64, job: &training::Job, control: &Control, outbox: &Outbox) -> Outcome<Word> {
@@ -138,7 +133,7 @@ fn train(id: u64, job: &training::Job, control: &Control, outbox: &Outbox) -> Ou
 }
 
 /// Clears the desk first, so that whoever hears the last word of a job can ask for the next at once.
-fn end(id: u64, outcome: Outcome<Word>, desk: &Desk, outbox: &Outbox) {
+pub(super) fn end(id: u64, outcome: Outcome<Word>, desk: &Desk, outbox: &Outbox) {
     desk.clear();
     let word = match outcome {
         Ok(Some(word)) => word,
@@ -149,7 +144,7 @@ fn end(id: u64, outcome: Outcome<Word>, desk: &Desk, outbox: &Outbox) {
 }
 
 /// A fault of the program in one job must not end the others.
-fn guarded<T>(job: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+pub(super) fn guarded<T>(job: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
     catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|panic| {
         let words = words_of(&*panic);
         let code =

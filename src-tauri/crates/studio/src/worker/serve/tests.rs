@@ -97,12 +97,28 @@ fn the_heart_beats_while_nothing_is_asked() {
 #[test]
 fn one_job_runs_at_a_time_and_is_handled_meanwhile() {
     let desk = Desk::default();
-    let control = desk.start().expect("nothing runs yet");
-    assert!(desk.start().is_none(), "the first still runs");
+    let control = desk.start(Kind::Alone).expect("nothing runs yet");
+    assert!(desk.start(Kind::Alone).is_none(), "the first still runs");
+    assert!(desk.start(Kind::Answers).is_none(), "the first still runs");
     assert_eq!(desk.handle(Control::pause, Word::Paused), Word::Paused);
     assert!(control.is_paused());
     desk.cancel();
     assert!(control.is_cancelled());
     desk.clear();
-    assert!(desk.start().is_some(), "the first is over");
+    assert!(desk.start(Kind::Alone).is_some(), "the first is over");
+}
+
+#[test]
+fn answers_run_together_and_nothing_beside_them() {
+    let desk = Desk::default();
+    desk.start(Kind::Answers).expect("nothing runs yet");
+    let second = desk.start(Kind::Answers).expect("answers run together");
+    assert!(desk.start(Kind::Alone).is_none(), "two are being answered");
+    desk.clear();
+    assert!(desk.start(Kind::Alone).is_none(), "one is being answered");
+    desk.cancel();
+    assert!(second.is_cancelled());
+    assert!(desk.start(Kind::Answers).is_none(), "it would be cancelled, too");
+    desk.clear();
+    assert!(desk.start(Kind::Alone).is_some(), "both are answered");
 }

@@ -59,6 +59,7 @@ fn each_decision_shows_the_next_draft_and_undo_the_one_before() {
     assert_eq!(decide(&bench, project, draft.id, DraftDecision::Keep), ActKind::DraftKept);
     let kept = example_of(&bench, project, 1);
     assert_eq!(kept.messages, draft.messages);
+    assert_eq!(kept.drafted.map(|drafted| drafted.writer), Some(draft.writer));
 
     let second = shown(&bench, project);
     assert_eq!((second.place, second.kept), (Some(1), 1));

@@ -31,7 +31,8 @@ fn every_draft_has_a_question_and_its_answer_and_waits() {
 #[test]
 fn near_copies_are_tried_again_and_then_left_out_with_their_twin() {
     let copy = "where IS the parcel";
-    let answers = [copy, copy, "Is it late?", "Yes.", copy, copy, copy, "Lost?", "No."];
+    let answers =
+        [copy, copy, "Is it late?", "Yes.", copy, copy, copy, "Lost?", "No.", "Broken?", "Yes."];
     let (bench, project) = project(writer(&answers, ""), 3);
     let known = Example::of(vec![
         Message::new(Role::User, "Where is the parcel?"),
@@ -46,11 +47,13 @@ fn near_copies_are_tried_again_and_then_left_out_with_their_twin() {
             draft(DraftState::Waiting, "Is it late?", "Yes."),
             draft(DraftState::LeftOut, copy, ""),
             draft(DraftState::Waiting, "Lost?", "No."),
-        ]
+            draft(DraftState::Waiting, "Broken?", "Yes."),
+        ],
+        "another one comes in the place of the copy"
     );
     let twins: Vec<Option<i64>> =
         rows(&bench, project).iter().map(|row| row.twin.map(|twin| twin.0)).collect();
-    assert_eq!(twins, [None, Some(1), None]);
+    assert_eq!(twins, [None, None, Some(1), None]);
     assert_eq!(page(&bench, project).misses, [miss(Flaw::NearCopy, 1, 4)]);
 }
 
@@ -69,21 +72,24 @@ fn what_cant_be_used_is_left_out_and_shown() {
     let cut_off = r#"$ say "\"request\":$id,\"type\":\"answered\",\"text\":\"and so on\",\"prompt_tokens\":9,\"tokens\":3,\"complete\":false""#;
     let answers =
         ["Sure!", "...", "Sure!", "Is it late?", cut_off, cut_off, cut_off, "Lost?", "No."];
-    let (bench, project) = project(writer(&answers, ""), 3);
+    let (bench, project) = project(writer(&answers, "answer '...'"), 3);
     start(&bench, project);
     bench.settle();
     assert_eq!(
-        written(&bench, project),
+        &written(&bench, project)[..3],
         [
             draft(DraftState::LeftOut, "Sure!", ""),
             draft(DraftState::LeftOut, "Is it late?", "and so on"),
             draft(DraftState::Waiting, "Lost?", "No."),
         ]
     );
-    let expected = [miss(Flaw::CutOff, 1, 2), miss(Flaw::AboutTask, 1, 1), miss(Flaw::Empty, 0, 1)];
+    // Two more are tried for each, and then it is over.
+    let expected = [miss(Flaw::Empty, 4, 9), miss(Flaw::CutOff, 1, 2), miss(Flaw::AboutTask, 1, 1)];
     assert_eq!(page(&bench, project).misses, expected);
     let flaws: Vec<Option<Flaw>> = rows(&bench, project).iter().map(|row| row.flaw).collect();
-    assert_eq!(flaws, [None, Some(Flaw::CutOff), Some(Flaw::AboutTask)]);
+    assert_eq!(&flaws[4..], [None, Some(Flaw::CutOff), Some(Flaw::AboutTask)]);
+    let page = page(&bench, project);
+    assert_eq!((page.made, page.left_out, page.wanted), (1, 6, 3));
 }
 
 /// Two drafts come, then the writer does as `at_last` says: what is whole stays, and the failure is told.
@@ -131,10 +137,9 @@ fn a_writer_that_does_not_start_is_told() {
 #[test]
 fn without_a_base_prompt_or_a_model_nothing_starts() {
     let (bench, project) = project(writer(&[], ""), 2);
-    let request = ProjectRef { project };
     let change = PlanChange::BasePrompt(" ".to_owned());
     plan_change(&bench.studio, ChangePlan { project, change }).expect("written");
-    let code = |bench: &Bench| bake_start(&bench.studio, request).expect_err("refused").code;
+    let code = |bench: &Bench| bake_start(&bench.studio, whole(project)).expect_err("refused").code;
     assert_eq!(code(&bench), FailureCode::NoBasePrompt);
     let obstacle = page(&bench, project).obstacle.map(|failure| failure.code);
     assert_eq!(obstacle, Some(FailureCode::NoBasePrompt));
@@ -187,7 +192,7 @@ fn a_pause_lets_the_draft_in_flight_come_to_its_end() {
     let (bench, project) = project(writer(&["Where?", &wait, "Late?", "Yes."], ""), 2);
     let task = start(&bench, project);
     let control = |act| bench.studio.tasks().control(task, act).expect("asked");
-    until(|| rows(&bench, project).first().is_some_and(|row| row.answers == "He"));
+    until(|| rows(&bench, project).first().is_some_and(|row| row.turns[0].answers == "He"));
     control(TaskAct::Pause);
     std::fs::write(&open, "").expect("written");
     until(|| page(&bench, project).made == 1);
@@ -204,12 +209,18 @@ fn a_batch_under_which_the_program_ended_stays_as_far_as_it_came() {
     let (bench, project) = project(writer(&[], ""), 5);
     let open = bench.studio.project(project).expect("open");
     open.write(|transaction| {
-        let new = bakes::NewBake { wanted: 5, base_prompt: "Be brief.", writer: "Small" };
+        let recipe = bakes::recipe(transaction)?.expect("written");
+        let new = bakes::NewBake {
+            wanted: 5,
+            base_prompt: "Be brief.",
+            writer: "Small",
+            recipe: &recipe,
+        };
         let bake = bakes::begin(transaction, &new, 1)?;
-        let whole = drafts::begin(transaction, bake, "parcels")?;
-        drafts::write(transaction, whole, "Where?", "Here.")?;
+        let whole = drafts::begin(transaction, bake, &new_draft(0))?;
+        drafts::write(transaction, whole, &[turn("Where?", "Here.")])?;
         drafts::wait(transaction, whole)?;
-        drafts::begin(transaction, bake, "parcels").map(drop)
+        drafts::begin(transaction, bake, &new_draft(1)).map(drop)
     })
     .expect("written");
     drop(open);

@@ -129,3 +129,53 @@ fn losses_are_told_by_what_is_lost_and_in_how_many() {
     );
     assert_eq!(lost(Shape::Preference), [(Loss::Example, 3)]);
 }
+
+#[test]
+fn what_a_service_refuses_is_told_before_anything_is_written() {
+    let bench = bench();
+    let project = rich(&bench);
+    let refused = |shape| {
+        let request = as_shape(all(project), shape);
+        let preview = examples_export_preview(&bench.studio, request).expect("looked at");
+        let refused = preview.refused.iter();
+        let told = refused.map(|it| (it.target.name(), it.code.name(), it.examples));
+        (preview.services.len(), told.collect::<Vec<_>>())
+    };
+    assert_eq!(
+        refused(Shape::Chat),
+        (
+            5,
+            vec![
+                ("openai", "fewer_than_taken", None),
+                ("nebius", "weight_not_kept", Some(1)),
+                ("crusoe", "weight_not_kept", Some(1)),
+            ]
+        )
+    );
+    assert_eq!(refused(Shape::ChatWithMark), (1, vec![("azure", "fewer_than_taken", None)]));
+    assert_eq!(refused(Shape::Alpaca), (0, Vec::new()));
+}
+
+#[test]
+fn what_is_wrong_twice_in_an_example_is_counted_once() {
+    let bench = bench();
+    let picture = |bytes: usize| {
+        let data = "A".repeat(bytes);
+        Some(format!(
+            r#"[{{"type":"image_url","image_url":{{"url":"data:image/png;base64,{data}"}}}}]"#
+        ))
+    };
+    let large = Message { parts: picture(15 << 20), ..system("Be kind.") };
+    let small = Message { parts: picture(4), ..assistant("Here.") };
+    let example = of([large, user("a"), small, user("b"), assistant("c")]);
+    let project = project_with(&bench, vec![example]);
+    let request = as_shape(all(project), Shape::Chat);
+    let preview = examples_export_preview(&bench.studio, request).expect("looked at");
+    let counts: Vec<_> = preview
+        .refused
+        .iter()
+        .filter(|refused| refused.target.name() == "together")
+        .map(|refused| (refused.code.name(), refused.examples))
+        .collect();
+    assert_eq!(counts, [("picture_too_large", Some(1)), ("picture_misplaced", Some(1))]);
+}

@@ -54,7 +54,8 @@ fn figures_say_what_the_examples_are_like() {
     topic("Refund", 41..=50);
     topic("Weather", 51..=52);
     let recipe = bake(&bench.studio, ProjectRef { project }).expect("told").recipe;
-    let share = |name: &str| RecipeTopic { name: name.to_owned(), share: 50 };
+    let share =
+        |name: &str| RecipeTopic { name: name.to_owned(), share: 50, within: String::new() };
     let recipe = Recipe { topics: vec![share("Refund"), share("Login")], ..recipe };
     bake_change(&bench.studio, ChangeRecipe { project, recipe }).expect("changed");
     bench.settle();

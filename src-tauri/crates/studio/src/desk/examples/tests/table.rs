@@ -51,6 +51,21 @@ fn counts_rows_and_places_belong_together() {
 }
 
 #[test]
+fn some_are_shown_by_their_numbers_within_what_else_is_asked_for() {
+    let bench = bench();
+    let texts = ["pear", "fig", "an apple", "a plum"];
+    let project = project_with(&bench, texts.map(|question| asked(question, "A fruit.")).into());
+    let of = |numbers: &[i64]| {
+        let examples = Some(numbers.iter().copied().map(ExampleId).collect());
+        ViewRequest { narrow: Narrow { examples, ..Narrow::default() }, ..all(project) }
+    };
+    assert_eq!(numbers(&bench, of(&[4, 2, 4, 99, -1, i64::MAX])), [2, 4]);
+    assert_eq!(numbers(&bench, of(&[])), NONE);
+    let searched = ViewRequest { search: "plum".to_owned(), ..of(&[1, 4]) };
+    assert_eq!(numbers(&bench, searched), [4]);
+}
+
+#[test]
 fn a_search_that_is_typed_on_and_changes_in_between_finds_what_is_there() {
     let bench = bench();
     let texts = ["ab", "abc", "b", "abcd", "xabc"];

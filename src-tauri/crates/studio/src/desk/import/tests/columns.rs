@@ -168,6 +168,28 @@ fn a_known_shape_has_no_columns_and_a_folder_no_form() {
 }
 
 #[test]
+fn private_details_are_hidden_on_the_way_in_and_undo_knows_nothing_of_them() {
+    let bench = bench();
+    let project = bench.project();
+    let text = "question,answer\nMy mail is ann@gmx.de. Late?,\"Yes, Ann.\"\nLost?,No.\n";
+    let read = bench.import(bench.file("tickets.csv", text), Some(project));
+    assert_eq!(read.private, 1);
+    let request = AcceptImport { hide_private: true, ..yes(&read) };
+    import_accept(&bench.studio, request).expect("accepted");
+    bench.settle();
+    let request = ExampleRef { project, example: ExampleId(1) };
+    let asked = || {
+        let example = examples::example(&bench.studio, request).expect("there");
+        example.messages[0].content.clone()
+    };
+    let hidden = asked();
+    assert!(!hidden.contains("ann@gmx.de") && hidden.ends_with("Late?"), "{hidden}");
+    home::undo(&bench.studio, ProjectRef { project }).expect("undone");
+    home::redo(&bench.studio, ProjectRef { project }).expect("done again");
+    assert_eq!((asked(), bench.counts(project).all), (hidden, 2));
+}
+
+#[test]
 fn all_of_them_get_a_topic_and_are_marked_where_that_is_wanted() {
     let bench = bench();
     let project = bench.project();

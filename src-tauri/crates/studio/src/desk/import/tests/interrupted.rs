@@ -125,22 +125,13 @@ fn of_two_that_say_yes_one_brings_it_in() {
 fn a_full_disk_is_told_and_nothing_came_in() {
     let bench = bench();
     let project = bench.project();
-    let limit = |more_pages: i64| {
-        let open = bench.studio.project(project).expect("open");
-        open.write(|transaction| {
-            let pages: i64 = transaction.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-            let most = pages + more_pages;
-            Ok(transaction.pragma_update_and_check(None, "max_page_count", most, |_| Ok(()))?)
-        })
-        .expect("limited");
-    };
-    limit(20);
+    bench.limit_disk(project, 20);
     let read = bench.import(bench.file("a.jsonl", lines(3000)), Some(project));
     assert_eq!(read.state, ImportState::Failed);
     let code = read.failure.as_ref().map(|failure| failure.code);
     assert_eq!(code, Some(FailureCode::DataDiskFull));
     // Space is made, and everything works again.
-    limit(1 << 20);
+    bench.limit_disk(project, 1 << 20);
     import_discard(&bench.studio, reference(&read)).expect("discarded");
     assert!(!bench.has_leftovers(project));
     let read = bench.import(bench.file("b.jsonl", lines(3000)), Some(project));

@@ -87,7 +87,7 @@ impl Script {
 
     pub fn launch(&self) -> Launch {
         let script = format!("{}\n{}", prelude(), self.0);
-        Launch { program: "sh".into(), arguments: vec!["-c".into(), script.into()] }
+        Launch::one_by_one("sh", vec!["-c".into(), script.into()])
     }
 }
 
