@@ -32,7 +32,7 @@ describe('bake', () => {
 
   test('says why something was left out, and how often it was tried again', async () => {
     const cutOff = drafts.map((draft) =>
-      draft.id === 26 ? { ...draft, state: 'left_out' as const, flaw: 'cut_off' as const } : draft,
+      draft.id === 29 ? { ...draft, state: 'left_out' as const, flaw: 'cut_off' as const } : draft,
     );
     const misses = [
       { flaw: 'near_copy', left_out: 3, tried_again: 2 },
@@ -108,6 +108,19 @@ describe('bake', () => {
     });
     expect(await screen.findByText('This computer ran out of memory.')).toBeTruthy();
     expect(screen.getByText('The 26 drafts so far are kept.')).toBeTruthy();
+  });
+
+  test('by a model elsewhere says what leaves this computer, and how often it is asked', async () => {
+    open('bake', { bake: () => ({ ...page, recipe: { ...page.recipe, writer: 'together' } }) });
+    expect(await screen.findByText(/^About 80 questions to it/)).toBeTruthy();
+    expect(screen.getByText(/are sent to https:\/\/api\.together\.ai\/v1/)).toBeTruthy();
+    expect(screen.getByText('The service may charge for this')).toBeTruthy();
+  });
+
+  test('that stopped early can be taken up again', async () => {
+    const backend = open('bake', { bake: () => ({ ...page, task: null, can_go_on: true }) });
+    await fireEvent.click(await screen.findByRole('button', { name: 'Bake the other 14' }));
+    expect(backend.requests('bake_resume')).toEqual([{ project }]);
   });
 
   test('without a base prompt can’t start, and says where to write one', async () => {
@@ -197,6 +210,52 @@ describe('review', () => {
     await waitFor(() => expect(backend.requests('draft_decide')).toHaveLength(1));
   });
 
+  test('R has it written anew, as one press or own words say', async () => {
+    const backend = open('review');
+    await card();
+    press('r');
+    await fireEvent.click(await screen.findByRole('button', { name: 'Shorter' }));
+    await waitFor(() => expect(backend.requests('draft_rewrite')).toHaveLength(1));
+    const { messages } = review.draft ?? { messages: [] };
+    expect(backend.requests('draft_rewrite')[0]).toEqual({
+      ...{ project, draft: 11, messages, part: 'answer', wish: 'Shorter' },
+    });
+    press('r');
+    await fireEvent.click(await screen.findByRole('radio', { name: 'The question and its answer' }));
+    await fireEvent.input(screen.getByRole('textbox', { name: 'In your own words' }), {
+      target: { value: 'About cushions ' },
+    });
+    await fireEvent.click(screen.getByRole('button', { name: 'Rewrite' }));
+    await waitFor(() =>
+      expect(backend.requests('draft_rewrite')[1]).toMatchObject({
+        part: 'question',
+        wish: 'About cushions',
+      }),
+    );
+  });
+
+  test('what is being written anew can be stopped, and what came to nothing says why', async () => {
+    const backend = open('review', {
+      review: () => ({ ...review, rewriting: { task: 12, failure: null } }),
+    });
+    await card();
+    await fireEvent.click(screen.getByRole('button', { name: 'Stop' }));
+    expect(backend.requests('task_control')).toEqual([{ task: 12, act: 'cancel' }]);
+    const failure = { code: 'nothing_usable', params: {} } as const;
+    backend.answers.review = () => ({ ...review, rewriting: { task: 12, failure } });
+    backend.change({ topic: 'drafts', project });
+    expect(await screen.findByText('The model wrote nothing that can be used.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+    expect(await violations()).toEqual([]);
+  });
+
+  test('all that wait can be kept at once', async () => {
+    const backend = open('review');
+    await card();
+    await fireEvent.click(screen.getByRole('button', { name: 'Keep all 14' }));
+    await waitFor(() => expect(backend.requests('drafts_keep')).toEqual([{ project }]));
+  });
+
   test('says when all are decided, and when there never were any', async () => {
     const backend = open('review', { review: () => ({ ...review, draft: null }) });
     expect(await screen.findByText('All drafts are decided')).toBeTruthy();
@@ -240,5 +299,5 @@ describe('health', () => {
 });
 
 test('the fake batch is as long as it says', () => {
-  expect(drafts).toHaveLength(page.made + 1);
+  expect(drafts).toHaveLength(page.made + page.left_out + 1);
 });

@@ -221,6 +221,35 @@ describe('one question', () => {
     expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name }).value).toBe('Half a');
   });
 
+  test('that was answered wrong has more drafts like it baked, on their own page', async () => {
+    const backend = open(SCORES);
+    await fireEvent.click(await screen.findByRole('button', { name: 'Bake more like it…' }));
+    await fireEvent.click(await screen.findByRole('button', { name: 'Bake 10 drafts' }));
+    await waitFor(() => expect(location.hash).toBe(`#/project/${MARV}/examples/bake`));
+    const like = { question: 'When was the first email sent?' };
+    expect(backend.requests('bake_start')).toEqual([{ project: MARV, what: { like: { like, count: 10 } } }]);
+  });
+
+  test('that can’t be baked more of says why, and the page stays', async () => {
+    open(SCORES, { bake_offer: () => Promise.reject({ code: 'no_base_prompt', params: {} }) });
+    await fireEvent.click(await screen.findByRole('button', { name: 'Bake more like it…' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await dialog.findAllByText(/The plan has no base prompt yet/);
+    expect(dialog.getByRole('button', { name: /^Bake 10 drafts/ }).getAttribute('aria-disabled')).toBe(
+      'true',
+    );
+    expect(location.hash).toBe(SCORES);
+  });
+
+  test('that was answered right needs no more like it, nor one that only the baseline got wrong', async () => {
+    open(SCORES);
+    await fireEvent.click(await screen.findByText('How do vaccines work?', { selector: 'button' }));
+    await screen.findByRole('heading', { name: /^Question \d+ of 12$/ });
+    await waitFor(() => expect(current()).toContain('How do vaccines work?'));
+    expect(screen.getByRole('button', { name: 'Teach this' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Bake more like it…' })).toBeNull();
+  });
+
   test('that was taught is taught no more', async () => {
     const rows = evaluatePage.rows.map((row) => ({ ...row, is_taught: row.example === 11 }));
     open(SCORES, { evaluate: () => ({ ...evaluatePage, rows }) });

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ExampleDetail, Message } from '$lib/backend/backend';
 import { FakeBackend } from './fake/backend';
-import { message } from './fake/examples';
+import { message } from './fake/example';
 import { ExampleDraft } from '../src/features/examples/example-draft.svelte';
 
 function detailOf(messages: Message[]): ExampleDetail {
@@ -15,6 +15,7 @@ function detailOf(messages: Message[]): ExampleDetail {
     note: '',
     to_review: false,
     source: { source: { origin: 'written' }, file: null, count: 1 },
+    drafted: null,
     created_at: 0,
     message_tokens: messages.map(({ content }) => content.length),
     tokens: 1,

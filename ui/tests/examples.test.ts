@@ -3,7 +3,8 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { violations } from './axe';
 import type { Answers, FakeBackend } from './fake/backend';
-import { FakeExamples, message } from './fake/examples';
+import { message } from './fake/example';
+import { FakeExamples } from './fake/examples';
 import { MARV as project, settings, start } from './fake/frame';
 import { open as openPage, press } from './open';
 
@@ -331,6 +332,15 @@ describe('export', () => {
         view: { narrow: { is_held_back: true } },
       }),
     );
+  });
+
+  test('says which service takes what', async () => {
+    await openExport();
+    const services = within(await screen.findByRole('region', { name: 'Who takes it' }));
+    expect(services.getByText('OpenAI').nextElementSibling?.textContent).toBe('Takes all of it');
+    expect(services.getByText(/^This example has 9000 tokens/)).toBeTruthy();
+    expect(services.getByText('in 2 examples')).toBeTruthy();
+    expect(await violations()).toEqual([]);
   });
 
   test('a kind that is no text says so', async () => {

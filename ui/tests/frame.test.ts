@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Activity, Overview, Task } from '$lib/backend/backend';
 import { violations } from './axe';
 import { activity, MARV, overview, settings, start } from './fake/frame';
+import { connections } from './fake/settings';
 import { open, press } from './open';
 
 const PLAN = `#/project/${MARV}/plan/plan`;
@@ -75,6 +76,49 @@ describe('places', () => {
     backend.answers.settings = () => ({ ...settings, coach: false });
     backend.change({ topic: 'settings', project: null });
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Coach: next step' })).toBeNull());
+  });
+});
+
+describe('where the work stays', () => {
+  const connected = (...ids: string[]) => ({
+    ...connections,
+    connections: connections.connections.map((connection) => ({
+      ...connection,
+      address: connection.address ?? 'https://models.example:8443/v1',
+      host: connection.host ?? 'models.example:8443',
+      is_connected: connection.kind === 'local' || ids.includes(connection.id),
+    })),
+  });
+
+  test('is this computer, a server on it included, until a model elsewhere is connected', async () => {
+    const backend = open(PLAN);
+    const stays = await screen.findByRole('button', { name: 'Stays here' });
+    expect(stays.nextElementSibling?.textContent).toContain('unless you connect a model elsewhere');
+    backend.answers.connections = () => connected('together');
+    backend.change({ topic: 'models', project: null });
+    const link = await screen.findByRole('link', { name: 'Connected: Together AI' });
+    expect(link.getAttribute('href')).toBe('#/settings/connections');
+    expect(link.nextElementSibling?.textContent).toContain('leaves this computer');
+    expect(screen.queryByText('Stays here')).toBeNull();
+    expect(await violations()).toEqual([]);
+    backend.answers.connections = () => connections;
+    backend.change({ topic: 'models', project: null });
+    expect(await screen.findByRole('button', { name: 'Stays here' })).toBeTruthy();
+  });
+
+  test('counts the others, and names an address by its host', async () => {
+    const backend = open(PLAN, { connections: () => connected('together', 'custom') });
+    expect(await screen.findByRole('link', { name: 'Connected: Together AI and 1 more' })).toBeTruthy();
+    backend.answers.connections = () => connected('custom');
+    backend.change({ topic: 'models', project: null });
+    expect(await screen.findByRole('link', { name: 'Connected: models.example:8443' })).toBeTruthy();
+  });
+
+  test('is not said while it isn’t known', async () => {
+    open(PLAN, { connections: () => Promise.reject({ code: 'internal', params: {} }) });
+    await title('Plan');
+    await screen.findByText('82 · 6 need a fix');
+    expect(screen.queryByText('Stays here')).toBeNull();
   });
 });
 

@@ -39,11 +39,18 @@ describe('figures', () => {
     expect(within(checks).getByText(/should be better\. A topic has less than you planned/)).toBeTruthy();
   });
 
-  test('a press bakes what is lacking and leads to the drafts', async () => {
+  test('what is lacking is baked once it is known what that takes, and leads to the drafts', async () => {
     const backend = open();
-    await fireEvent.click(await screen.findByRole('button', { name: 'Bake 17 more' }));
-    await waitFor(() => expect(backend.requests('bake_short')).toEqual([{ project }]));
+    await fireEvent.click(await screen.findByRole('button', { name: 'Bake 17 more…' }));
+    await fireEvent.click(await screen.findByRole('button', { name: 'Bake 17 drafts' }));
+    await waitFor(() => expect(backend.requests('bake_start')).toEqual([{ project, what: 'missing' }]));
     await waitFor(() => expect(location.hash).toContain('/examples/bake'));
+  });
+
+  test('everything is checked again by one press', async () => {
+    const backend = open();
+    await fireEvent.click(await screen.findByRole('button', { name: 'Check again' }));
+    await waitFor(() => expect(backend.requests('examples_check')).toEqual([{ project, names: false }]));
   });
 
   test('without topics there is a way to get some', async () => {
@@ -70,6 +77,51 @@ describe('the map', () => {
     await waitFor(() => expect(backend.requests('example').map(({ example }) => example)).toEqual([1, 2]));
     press('Enter');
     expect(location.hash).toContain('/examples/all/2');
+  });
+
+  const drag = async (map: HTMLElement, from: [number, number], to: [number, number]) => {
+    const at = ([clientX, clientY]: [number, number]) => ({ clientX, clientY, button: 0, pointerId: 1 });
+    await fireEvent.pointerDown(map, at(from));
+    await fireEvent.pointerMove(map, at(to));
+    await fireEvent.pointerUp(map, at(to));
+    await fireEvent.click(map, at(to));
+  };
+  const aroundAll: [[number, number], [number, number]] = [
+    [0, 0],
+    [520, 250],
+  ];
+
+  test('what is drawn around is shown, and Esc lets go of it', async () => {
+    open();
+    const map = await screen.findByRole('img', { name: 'Map of 82 questions' });
+    await drag(map, ...aroundAll);
+    expect(location.hash).toContain('/examples/health');
+    expect(await screen.findByText('82 questions chosen')).toBeTruthy();
+    map.focus();
+    press('Escape');
+    await waitFor(() => expect(screen.queryByText('82 questions chosen')).toBeNull());
+    press('ArrowRight');
+    press('ArrowRight', { shiftKey: true });
+    await fireEvent.click(await screen.findByRole('button', { name: 'Show these' }));
+    await waitFor(() => expect(location.hash).toContain('/examples/all/these-1.2'));
+    expect(await screen.findByText(/ chosen on the map$/)).toBeTruthy();
+  });
+
+  test('for a gap, drafts are baked that are like what is around it', async () => {
+    const backend = open();
+    const map = await screen.findByRole('img', { name: 'Map of 82 questions' });
+    await drag(map, [200, 212], [260, 240]);
+    expect(await screen.findByText('Nothing is asked here yet')).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Bake for this gap…' }));
+    expect(await violations()).toEqual([]);
+    await fireEvent.click(await screen.findByRole('button', { name: 'Bake 10 drafts' }));
+    await waitFor(() => expect(backend.requests('bake_start')).toHaveLength(1));
+    // The nearest ones in the rows above it.
+    const these = [77, 76, 68, 67, 59, 58, 78, 75];
+    expect(backend.requests('bake_start')).toEqual([
+      { project, what: { like: { like: { examples: { these } }, count: 10 } } },
+    ]);
+    await waitFor(() => expect(location.hash).toContain('/examples/bake'));
   });
 
   test('a crowd is thinned out by one press', async () => {

@@ -36,7 +36,9 @@ test('the yes takes all of it in, and goes to the examples', async () => {
   const backend = await open();
   await fireEvent.click(await screen.findByRole('button', { name: 'Import 240 examples' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-  expect(backend.requests('import_accept')).toEqual([{ project, import: 1, topic: '', to_review: false }]);
+  expect(backend.requests('import_accept')).toEqual([
+    { project, import: 1, topic: '', to_review: false, hide_private: false },
+  ]);
   expect(await screen.findByText('240 examples imported')).toBeTruthy();
   expect(backend.requests('import_discard'), 'what was accepted is not thrown away').toEqual([]);
 });
@@ -216,10 +218,11 @@ test('all that comes in can get a topic and a mark', async () => {
   const topic = await screen.findByRole('textbox', { name: 'Topic for all' });
   await fireEvent.input(topic, { target: { value: 'Tickets' } });
   await fireEvent.click(screen.getByRole('checkbox', { name: 'Mark all for review' }));
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Hide private details in 3 examples' }));
   await fireEvent.click(screen.getByRole('button', { name: 'Import 240 examples' }));
   await waitFor(() =>
     expect(backend.requests('import_accept')).toEqual([
-      { project, import: 1, topic: 'Tickets', to_review: true },
+      { project, import: 1, topic: 'Tickets', to_review: true, hide_private: true },
     ]),
   );
 });

@@ -29,6 +29,18 @@ export class Numbers {
     return new Intl.NumberFormat(this.locale).format(value);
   }
 
+  /** To two digits that count: "12,000" where it is 12,345. More would be false precision. */
+  about(value: number): string {
+    return new Intl.NumberFormat(this.locale, { maximumSignificantDigits: 2 }).format(value);
+  }
+
+  /** Money in US dollars; less than a cent is said so and not as nothing. */
+  dollars(value: number): string {
+    const cents = { style: 'currency', currency: 'USD' } as const;
+    const write = (amount: number) => new Intl.NumberFormat(this.locale, cents).format(amount);
+    return value > 0 && value < 0.01 ? m.unit_less_than({ amount: write(0.01) }) : write(value);
+  }
+
   /** With as many digits after the point as say something. */
   decimal(value: number, digits: number): string {
     return new Intl.NumberFormat(this.locale, { maximumFractionDigits: digits }).format(value);

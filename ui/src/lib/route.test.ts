@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { fromHash, SETTINGS_PAGES, stepOf, STEPS, TABS, toHash, type Route } from './route';
+import {
+  examplesIn,
+  fromHash,
+  itemOf,
+  SETTINGS_PAGES,
+  stepOf,
+  STEPS,
+  TABS,
+  toHash,
+  type Route,
+} from './route';
 
 test('every place has an address that leads back to it', () => {
   const places: Route[] = [
@@ -17,4 +27,12 @@ test('an address that names nothing leads to a place all the same', () => {
   expect(fromHash('#/project/01J/dance')).toEqual(stepOf('01J', 'plan'));
   expect(fromHash('#/project/01J/train/dance')).toEqual(stepOf('01J', 'train', 'configure'));
   expect(fromHash('#/settings/dance')).toEqual({ page: 'settings', of: 'appearance' });
+});
+
+test('several examples have an address too', () => {
+  const place = stepOf('01J', 'examples', 'all', itemOf([3, 10, 7]));
+  expect(fromHash(toHash(place))).toEqual(place);
+  expect(examplesIn(itemOf([3, 10, 7]))).toEqual([3, 10, 7]);
+  for (const item of ['34', 'bin', 'these-', 'these-1.x', 'these-1.-2', 'these-0.5'])
+    expect(examplesIn(item)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 // Where one can be, and how that stands behind the # of the address, so that Back works and a link is a link.
 
-export const SETTINGS_PAGES = ['models', 'privacy', 'appearance'] as const;
+export const SETTINGS_PAGES = ['connections', 'models', 'privacy', 'appearance'] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 
 export const STEPS = ['plan', 'examples', 'train', 'evaluate', 'use'] as const;
@@ -32,6 +32,21 @@ export type Route =
 export function stepOf(project: string, step: StepPage, tab?: Tab, item?: string): Route {
   const route: Route = { page: 'project', project, step, tab: tab ?? TABS[step][0] };
   return item === undefined ? route : { ...route, item };
+}
+
+/** How an item begins that names several examples. */
+const SEVERAL = 'these-';
+
+/** An item that names these examples. */
+export function itemOf(examples: readonly number[]): string {
+  return `${SEVERAL}${examples.join('.')}`;
+}
+
+/** The examples that an item names; nothing where it names something else. */
+export function examplesIn(item: string): number[] | undefined {
+  if (!item.startsWith(SEVERAL)) return undefined;
+  const numbers = item.slice(SEVERAL.length).split('.').map(Number);
+  return numbers.every((number) => Number.isSafeInteger(number) && number > 0) ? numbers : undefined;
 }
 
 export function toHash(route: Route): string {

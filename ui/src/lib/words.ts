@@ -14,6 +14,7 @@ import type {
   Shape,
   StepState,
   StepStatus,
+  TargetName,
   TaskKind,
   Tip,
   VersionReason,
@@ -35,7 +36,7 @@ type Lacking =
   | Exclude<`fix_${Fix}` | `fix_all_${Fix}` | `fix_some_${Fix}`, Key>
   | Exclude<`flaw_${Flaw}` | `flaw_${Flaw}_explained` | `flaw_count_${Flaw}`, Key>
   | Exclude<`loss_${Loss}` | `shape_${Shape}` | `shape_${Shape}_for`, Key>
-  | Exclude<`reason_${Reason}`, Key>
+  | Exclude<`reason_${Reason}` | `target_name_${TargetName}`, Key>
   | Exclude<`task_${TaskKind}`, Key>
   | Exclude<`act_${ActKind}_one` | `act_${ActKind}_other`, Key>
   | Exclude<`version_${VersionReason}`, Key>
@@ -145,6 +146,11 @@ export function flawCount(flaw: Flaw, count: number): string {
 /** What a kind of file can't keep. */
 export function lossWords(loss: Loss): string {
   return sentence(`loss_${loss}`);
+}
+
+/** Where examples can go. */
+export function targetWords(target: TargetName): string {
+  return sentence(`target_name_${target}`);
 }
 
 /** A kind of file: its name, and what it is for. */

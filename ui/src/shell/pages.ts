@@ -25,6 +25,7 @@ export const PROJECT_PAGES: Record<Tab, Load<ProjectPageProps>> = {
 };
 
 export const SETTINGS_PAGES: Record<SettingsPage, Load<Record<string, never>>> = {
+  connections: () => import('../features/settings/ConnectionsPage.svelte'),
   models: () => import('../features/settings/ModelsPage.svelte'),
   privacy: () => import('../features/settings/PrivacyPage.svelte'),
   appearance: () => import('../features/settings/AppearancePage.svelte'),

@@ -119,7 +119,13 @@ export class RunningApp implements App {
   importOpened(): void {
     const { route } = this.place;
     const project = route.page === 'project' ? route.project : null;
-    this.#ask(this.backend.call('file_opened', null), (file) => this.#import(project, file));
+    this.#ask(this.backend.call('file_opened', null), (file) => {
+      // Where drafts are baked, a file is what they are asked from.
+      const isDocument = route.page === 'project' && route.step === 'examples' && route.tab === 'bake';
+      if (!isDocument) this.#import(project, file);
+      else if (file)
+        this.#ask(this.backend.call('document_add', { project: route.project, token: file.token }), () => {});
+    });
   }
 
   addExample(project: string): void {

@@ -34,6 +34,12 @@ export function nameOf(task: Task): string {
       return m.task_done_export();
     case 'bake':
       return m.task_done_bake();
+    case 'rewrite':
+      return m.task_done_rewrite();
+    case 'suggest':
+      return m.task_done_suggest();
+    case 'read_document':
+      return m.task_done_read_document();
     case 'train':
       return m.task_done_train(params);
     case 'evaluate':
@@ -87,7 +93,11 @@ export function placeOfTask({ kind, project, run }: Task): Route | undefined {
     case 'variety_map':
       return stepOf(project, 'examples', 'health');
     case 'bake':
+    case 'suggest':
+    case 'read_document':
       return stepOf(project, 'examples', 'bake');
+    case 'rewrite':
+      return stepOf(project, 'examples', 'review');
     case 'train':
       return stepOf(project, 'train', 'runs', run ?? undefined);
     case 'evaluate':

@@ -1,18 +1,27 @@
 // Bake and Review as the fake program has them: a batch of forty that is two thirds done, and one that is reviewed.
-import type { BakePage, DraftRow, DraftState, Recipe, ReviewPage, Task } from '$lib/backend/backend';
+import type {
+  BakeOffer,
+  BakePage,
+  BakeWhat,
+  DraftRow,
+  DraftState,
+  Recipe,
+  ReviewPage,
+  Task,
+} from '$lib/backend/backend';
 import type { Answers } from './backend';
-import { message } from './examples';
+import { message } from './example';
 import { BASE_PROMPT, MARV } from './marv';
 
 export const PROJECT = '01J0000000000000000000000A';
 
 export const recipe: Recipe = {
   topics: [
-    { name: 'Science and nature', share: 25 },
-    { name: 'History', share: 20 },
-    { name: 'Geography', share: 20 },
-    { name: 'Everyday how-to', share: 20 },
-    { name: 'Arts and film', share: 15 },
+    { name: 'Science and nature', share: 25, within: '' },
+    { name: 'History', share: 20, within: '' },
+    { name: 'Geography', share: 20, within: '' },
+    { name: 'Everyday how-to', share: 20, within: '' },
+    { name: 'Arts and film', share: 15, within: '' },
   ],
   count: 40,
   variety: 'some',
@@ -20,7 +29,16 @@ export const recipe: Recipe = {
   style_examples: 5,
   asks: '',
   people: '',
+  moods: '',
+  languages: '',
+  lengths: 'any',
+  longer: 0,
+  most_turns: 2,
+  hard: 0,
   style_guide: '',
+  documents: 0,
+  judge: false,
+  like: [],
 };
 
 const task: Task = {
@@ -43,34 +61,56 @@ export const page: BakePage = {
   recipe,
   base_prompt: BASE_PROMPT,
   base_prompt_tokens: 26,
-  writers: [{ file: 'smollm2.gguf', name: 'SmolLM2 360M' }],
+  writers: [
+    { id: 'smollm2.gguf', name: 'SmolLM2 360M', place: 'here' },
+    {
+      id: 'together',
+      name: 'Qwen3 235B',
+      place: {
+        elsewhere: {
+          service: 'Together AI',
+          address: 'https://api.together.ai/v1',
+          host: 'api.together.ai',
+        },
+      },
+    },
+  ],
+  expected: { calls: 80, asked_tokens: 2100, answered_tokens: 400, dollars: null, seconds: 360 },
+  missing: 0,
+  spent: { calls: 0, asked_tokens: 0, answered_tokens: 0, dollars: null, seconds: null },
+  used: [],
+  documents: [],
+  reading: null,
+  suggested: null,
   style_examples: 66,
   task,
   made: 26,
+  left_out: 3,
   wanted: 40,
   misses: [
     { flaw: 'near_copy', left_out: 3, tried_again: 2 },
     { flaw: 'cut_off', left_out: 0, tried_again: 4 },
   ],
   waiting: 23,
+  can_go_on: false,
   stopped: null,
   obstacle: null,
 };
 
 const TOPICS = ['Everyday', 'History', 'Science', 'History', 'Geography', 'Arts'];
 
-export const drafts: DraftRow[] = Array.from({ length: 27 }, (_, index) => {
+export const drafts: DraftRow[] = Array.from({ length: 30 }, (_, index) => {
   const [asks, answers] = MARV[(index * 5 + 10) % MARV.length] ?? ['', ''];
   const isTwin = index % 9 === 3;
   const state: DraftState = index === 0 ? 'writing' : isTwin ? 'left_out' : 'waiting';
   return {
-    id: 27 - index,
+    id: 30 - index,
     topic: TOPICS[index % TOPICS.length] ?? '',
-    asks,
-    answers: index === 0 ? answers.slice(0, 34) : answers,
+    turns: [{ asks, answers: index === 0 ? answers.slice(0, 34) : answers }],
     state,
     flaw: isTwin ? 'near_copy' : null,
     twin: isTwin ? 41 : null,
+    score: null,
   };
 });
 
@@ -95,6 +135,10 @@ export const review: ReviewPage = {
     ],
     tokens: 58,
     problems: [],
+    passage: null,
+    score: null,
+    rating: null,
+    note: '',
     closest: {
       id: 40,
       asks: 'How often should I replace a toothbrush?',
@@ -104,6 +148,7 @@ export const review: ReviewPage = {
   },
   states: [...DECIDED, ...Array<DraftState>(14).fill('waiting')],
   place: 10,
+  rewriting: null,
   kept: 8,
   edited: 1,
   skipped: 1,
@@ -116,10 +161,25 @@ export const review: ReviewPage = {
   ],
 };
 
+/** What a batch takes, and who writes it. */
+function offer(what: BakeWhat): BakeOffer {
+  const count = what === 'missing' ? 17 : typeof what === 'object' ? what.like.count : page.recipe.count;
+  return { count, effort: page.expected, writer: page.writers[0] ?? null, obstacle: null };
+}
+
 export const bakeAnswers: Answers = {
   bake: () => page,
   bake_change: ({ recipe: changed }) => ({ ...page, recipe: changed }),
   bake_start: () => task.id,
+  bake_resume: () => task.id,
+  bake_offer: ({ what }) => offer(what),
+  topics_suggest: () => task.id,
+  document_add: () => task.id,
+  document_paste: () => page,
+  document_remove: () => ({ id: 8, kind: 'document_removed', count: 1 }),
+  draft_remark: () => null,
+  draft_rewrite: () => task.id,
+  drafts_keep: () => ({ id: 8, kind: 'draft_kept', count: 14 }),
   drafts: ({ from, count }) => drafts.slice(from, from + count),
   review: () => review,
   draft_decide: ({ decision }) => ({

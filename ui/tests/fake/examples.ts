@@ -2,57 +2,36 @@
 import type {
   DoneAct,
   ExampleDetail,
-  ExampleRow,
   Facets,
-  FixedExample,
   Health,
-  Message,
-  Narrow,
   Problem,
+  Refused,
   Replace,
   ReplacePreview,
-  SourceCount,
   ViewRequest,
   Which,
 } from '$lib/backend/backend';
 import type { Answers } from './backend';
 import { figures, healthAnswers } from './health';
+import {
+  detail,
+  FILE,
+  fixed,
+  isNarrow,
+  isPair,
+  isSame,
+  message,
+  mustFix,
+  row,
+  type FakeExample,
+} from './example';
 import { BASE_PROMPT, MARV } from './marv';
 
-export interface FakeExample {
-  id: number;
-  messages: Message[];
-  problems: Problem[];
-  isHeldBack: boolean;
-  topic: string;
-  source: SourceCount['source'];
-  note?: string;
-  tools?: string;
-  rejected?: Message[];
-  toReview?: boolean;
-  isDeleted?: boolean;
-}
-
-export const FILE = 'questions.csv';
 const TOPICS = ['Geography', 'Arts', 'Science', 'Everyday'];
-/** Nobody's example was made later than this. */
-const CREATED_AT = new Date(2026, 10, 4).getTime();
-
-const LIMIT = 4096;
-/** Base prompt, question and answer are read in these many letters a token, about. */
-const LETTERS = 4;
-
-export function message(role: Message['role'], content: string): Message {
-  return { role, content };
-}
 
 function problem(code: Problem['code'], place: number | null, fix: Problem['fix'] = null): Problem {
   const isMust = ['empty_message', 'ends_without_answer', 'no_answer', 'special_token'].includes(code);
   return { code, severity: isMust ? 'must_fix' : 'should_fix', message: place, span: null, params: {}, fix };
-}
-
-function tokensOf({ content }: Message): number {
-  return Math.max(1, Math.round(content.length / LETTERS));
 }
 
 /** Marv's examples: a follow-up in some, a base prompt lost in some, one held back in seven. */
@@ -93,6 +72,17 @@ export function marv(count = 82): FakeExample[] {
 }
 
 /** The program's part in it: what is asked about examples, answered from a list that acts change. */
+/** What a service does not take of the examples. */
+const REFUSED: Refused[] = [
+  {
+    target: 'nebius',
+    code: 'too_long',
+    severity: 'should_fix',
+    params: { tokens: '9000', limit: '8192', lost: '808' },
+    examples: 2,
+  },
+];
+
 export class FakeExamples {
   revision = 1;
   /** What was found by looking through all texts. */
@@ -201,6 +191,8 @@ export class FakeExamples {
         return this.#done('findings_fixed', chosen.length);
       },
       examples_export_preview: ({ view, shape }) => ({
+        services: shape === 'chat' ? ['openai', 'nebius'] : [],
+        refused: shape === 'chat' ? REFUSED : [],
         examples: this.#view(view).length,
         looked_at: this.#view(view).length,
         losses:
@@ -330,79 +322,3 @@ export class FakeExamples {
 }
 
 /** As if the base prompt were put in. */
-function fixed({ id }: FakeExample): FixedExample {
-  const content = [{ kind: 'added', text: BASE_PROMPT }] as const;
-  const where = { change: 'added', role: 'system', before: null, after: 0 } as const;
-  return {
-    id,
-    is_deleted: false,
-    messages: [{ ...where, content: [...content], arguments: [], is_learned: null }],
-  };
-}
-
-function mustFix({ problems }: FakeExample): boolean {
-  return problems.some(({ severity }) => severity === 'must_fix');
-}
-
-function isPair({ rejected = [] }: FakeExample): boolean {
-  return rejected.length > 0;
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function isNarrow(example: FakeExample, narrow: Narrow): boolean {
-  const { tokens, turns } = row(example);
-  const { topic, source, finding, is_pair: wantsPair } = narrow;
-  return (
-    (topic === undefined || example.topic === topic) &&
-    (source === undefined || isSame(example.source, source)) &&
-    (finding === undefined || example.problems.some(({ code }) => code === finding)) &&
-    tokens >= (narrow.least_tokens ?? 0) &&
-    tokens <= (narrow.most_tokens ?? Infinity) &&
-    turns >= (narrow.least_turns ?? 0) &&
-    turns <= (narrow.most_turns ?? Infinity) &&
-    (wantsPair === undefined || isPair(example) === wantsPair)
-  );
-}
-
-function beginning(messages: Message[], who: Message['role']): string {
-  return messages.find(({ role }) => role === who)?.content.slice(0, 200) ?? '';
-}
-
-function row(example: FakeExample): ExampleRow {
-  const { id, messages, problems, isHeldBack, topic, toReview = false } = example;
-  return {
-    id,
-    topic,
-    to_review: toReview,
-    asks: beginning(messages, 'user'),
-    answers: beginning(messages, 'assistant'),
-    turns: messages.filter(({ role }) => role === 'assistant').length,
-    tokens: messages.reduce((sum, each) => sum + tokensOf(each), 0),
-    must_fix: mustFix(example),
-    should_fix: problems.some(({ severity }) => severity === 'should_fix'),
-    is_held_back: isHeldBack,
-  };
-}
-
-function detail(example: FakeExample): ExampleDetail {
-  const { id, messages, problems, source } = example;
-  return {
-    id,
-    messages: structuredClone(messages),
-    rejected: structuredClone(example.rejected ?? []),
-    tools: example.tools || null,
-    topic: example.topic,
-    note: example.note ?? '',
-    to_review: example.toReview ?? false,
-    source: { source, file: 'import' in source ? FILE : null, count: 1 },
-    created_at: CREATED_AT,
-    message_tokens: messages.map(tokensOf),
-    tokens: messages.reduce((sum, each) => sum + tokensOf(each), 0),
-    limit: LIMIT,
-    problems: structuredClone(problems),
-    is_held_back: example.isHeldBack,
-  };
-}

@@ -89,5 +89,4 @@ export const healthAnswers: Answers = {
   variety: () => variety,
   variety_draw: () => mapTask.id,
   examples_thin_out: () => ({ id: 9, kind: 'examples_thinned', count: 3 }),
-  bake_short: () => 72,
 };

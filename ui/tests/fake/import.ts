@@ -1,7 +1,7 @@
 // An import as the fake program has it: a file with three lines that can't be read and some examples to fix.
 import type { ImportProblem, ImportView } from '$lib/backend/backend';
 import type { Answers } from './backend';
-import { message } from './examples';
+import { message } from './example';
 
 export const PROJECT = '01J0000000000000000000000A';
 
@@ -17,6 +17,7 @@ export const view: ImportView = {
   examples: 240,
   must_fix: 1,
   should_fix: 1,
+  private: 3,
   unreadable: 2,
   can_repair: 1,
   already_there: 12,

@@ -1,5 +1,5 @@
 // The models on this computer, and what lies where.
-import type { Models, Storage } from '$lib/backend/backend';
+import type { ConnectionsPage, Models, Storage } from '$lib/backend/backend';
 import type { Answers } from './backend';
 
 export const models: Models = {
@@ -62,9 +62,56 @@ export const storage: Storage = {
   binned_examples: 3,
   models_folder: models.folder,
   model_bytes: models.bytes,
+  sent: [],
+};
+
+export const connections: ConnectionsPage = {
+  key_store: 'Secret Service',
+  connections: [
+    {
+      ...{
+        id: 'local 127.0.0.1:11434',
+        name: 'Ollama',
+        kind: 'local',
+        address: 'http://127.0.0.1:11434/v1',
+        host: '127.0.0.1:11434',
+      },
+      ...{ key_page: null, needs_key: false, key: null, model: 'qwen3:8b', price: null, is_connected: true },
+      models: [{ id: 'qwen3:8b', name: 'qwen3:8b' }],
+    },
+    {
+      ...{
+        id: 'together',
+        name: 'Together AI',
+        kind: 'service',
+        address: 'https://api.together.ai/v1',
+        host: 'api.together.ai',
+      },
+      ...{ key_page: 'https://api.together.ai/settings/api-keys', needs_key: true, key: null },
+      ...{ model: null, price: null, is_connected: false, models: [] },
+    },
+    {
+      ...{ id: 'custom', name: 'Another address', kind: 'address', address: null, host: null },
+      ...{
+        key_page: null,
+        needs_key: false,
+        key: null,
+        model: null,
+        price: null,
+        is_connected: false,
+        models: [],
+      },
+    },
+  ],
 };
 
 export const settingsAnswers: Answers = {
+  connections: () => connections,
+  local_servers: () => connections,
+  connection_test: () => connections,
+  connection_model: () => connections,
+  connection_price: () => connections,
+  connection_remove: () => connections,
   models: () => models,
   model_add: () => models,
   model_remove: ({ file }) => ({ ...models, models: models.models.filter((model) => model.file !== file) }),

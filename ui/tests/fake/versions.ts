@@ -1,7 +1,7 @@
 // Versions of Marv's examples: one that was named, one that run 3 learned from, and one from before a restore.
 import type { ChangedExample, Message, VersionDifference, VersionRow } from '$lib/backend/backend';
 import type { Answers } from './backend';
-import { message } from './examples';
+import { message } from './example';
 import { MINUTE, NOW } from './frame';
 import { RUN_3 } from './train';
 

@@ -45,8 +45,24 @@ export class RecipeDraft {
     this.#note();
   }
 
+  /** Puts another recipe in its place, and gives the one that was there. */
+  replace({ topics, ...rest }: Recipe): Recipe | undefined {
+    if (!this.#rest) return undefined;
+    const before = this.#whole(this.#rest);
+    this.#rest = rest;
+    this.topics = topics.map((topic) => this.#entry(topic));
+    this.#note();
+    return before;
+  }
+
   rename(key: number, name: string): void {
     this.topics = this.topics.map((topic) => (topic.key === key ? { ...topic, name } : topic));
+    this.#note();
+  }
+
+  /** What there is within it, one on each line. */
+  divide(key: number, within: string): void {
+    this.topics = this.topics.map((topic) => (topic.key === key ? { ...topic, within } : topic));
     this.#note();
   }
 
@@ -57,10 +73,10 @@ export class RecipeDraft {
     this.#note();
   }
 
-  /** Adds a topic to be named, and gives its key. */
-  add(): number {
+  /** Adds a topic, to be named where it isn't yet, and gives its key. */
+  add(name = ''): number {
     const key = this.#nextKey++;
-    this.topics = added(this.topics, { name: '', share: 0, key });
+    this.topics = added(this.topics, { name, share: 0, within: '', key });
     this.#note();
     return key;
   }
@@ -72,12 +88,14 @@ export class RecipeDraft {
   }
 
   #note(): void {
-    if (!this.#rest) return;
-    const topics = this.topics.map(({ name, share }) => ({ name, share }));
-    this.saving.note({ topics, ...this.#rest });
+    if (this.#rest) this.saving.note(this.#whole(this.#rest));
   }
 
-  #entry({ name, share }: RecipeTopic, key = this.#nextKey++): TopicEntry {
-    return { name, share, key };
+  #whole(rest: Omit<Recipe, 'topics'>): Recipe {
+    return { topics: this.topics.map(({ name, share, within }) => ({ name, share, within })), ...rest };
+  }
+
+  #entry({ name, share, within }: RecipeTopic, key = this.#nextKey++): TopicEntry {
+    return { name, share, within, key };
   }
 }

@@ -1,6 +1,7 @@
 // What the table shows, and which example is open. Kept while the window is open, so that coming back from another
 // page finds the same place.
 import type { Backend, ExampleFilter, ExampleSort, Narrow, ViewRequest } from '$lib/backend/backend';
+import { examplesIn } from '$lib/route';
 import { isFinding } from '$lib/words';
 
 /** The ones with a chip. The bin has a way of its own. */
@@ -76,15 +77,19 @@ export class ExamplesView {
     this.open = undefined;
   }
 
-  /** Goes to what an address names: the number of an example, a filter, the bin, or what was found. */
+  /** Goes to what an address names: the number of an example, several, a filter, the bin, or what was found. */
   goTo(item: string): void {
     const filter = [...FILTERS, 'bin' as const].find((each) => each === item);
+    const examples = examplesIn(item);
     const finding = item.startsWith(FINDING) ? item.slice(FINDING.length) : '';
     if (filter) {
       this.showOnly(filter);
     } else if (isFinding(finding)) {
       this.showOnly('all');
       this.narrow = { finding };
+    } else if (examples) {
+      this.showOnly('all');
+      this.narrow = { examples };
     } else if (/^\d+$/.test(item)) {
       this.open = Number(item);
     }

@@ -30,6 +30,8 @@ test('each thing has its words', () => {
   check({ most_turns: 1 }, ['One answer']);
   check({ is_pair: true }, ['Preference pairs']);
   check({ is_pair: false }, ['No preference pairs']);
+  check({ examples: [7] }, ['1 chosen on the map']);
+  check({ examples: [7, 9] }, ['2 chosen on the map']);
 });
 
 test('one taken away leaves the others', () => {

@@ -3,7 +3,7 @@ import type { Narrow, Origin, SourceCount } from '$lib/backend/backend';
 import { numbers } from '$lib/locale';
 import { m } from '$lib/paraglide/messages';
 import { plainName } from '$lib/plain-name';
-import { problemTitle } from '$lib/words';
+import { counted, problemTitle } from '$lib/words';
 import type { NarrowChange } from './examples-view.svelte';
 
 export interface NarrowTag {
@@ -48,6 +48,10 @@ export function narrowTags(narrow: Narrow, sources: readonly SourceCount[]): Nar
   if (narrow.is_pair !== undefined) {
     const label = narrow.is_pair ? m.narrow_pairs() : m.narrow_no_pairs();
     tags.push({ label, without: { is_pair: undefined } });
+  }
+  if (narrow.examples !== undefined) {
+    const label = counted('narrow_examples', narrow.examples.length);
+    tags.push({ label, without: { examples: undefined } });
   }
   return tags;
 }

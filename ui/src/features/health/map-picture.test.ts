@@ -1,7 +1,7 @@
 // Shapes, names and keys of the variety map.
 import { expect, test } from 'vitest';
 import type { MapPoint, VarietyMap } from '$lib/backend/backend';
-import { around, kindsOf, nearest, nextPoint, outline, placesOfNames } from './map-picture';
+import { around, kindsOf, nearest, nextPoint, outline, spotOf } from './map-picture';
 
 const size = { width: 100, height: 50 };
 
@@ -48,19 +48,30 @@ test('each point is drawn once', () => {
   for (const shape of ['circle', 'square', 'triangle', 'diamond', 'dot'] as const) {
     expect(outline({ shape, points }, size).match(/M/g)).toHaveLength(2);
   }
-  expect(outline({ shape: 'square', points: points.slice(0, 1) }, size)).toBe('M7 2h6v6h-6z');
-});
-
-test('names do not lie on each other', () => {
-  const topics = [topic('One', 2), topic('Two', 1)];
-  const places = placesOfNames(kindsOf(map([], { topics })), { width: 400, height: 200 });
-  expect(places.map(({ y }) => y)).toEqual([100, 118]);
+  expect(outline({ shape: 'square', points: points.slice(0, 1) }, size)).toBe('M23 18h6v6h-6z');
 });
 
 test('a crowd has a circle around all of it', () => {
   const crowd = { examples: [1, 2], worth_keeping: 1, central: 1, x: 0.5, y: 0.5 };
   const points = [point(1, 0.5, 0.5), point(2, 0.55, 0.5), point(3, 0, 0)];
-  expect(around(crowd, points, size)).toBeCloseTo(16);
+  expect(around(crowd, points, size)).toEqual({ x: 50, y: 25, radius: 16 });
+});
+
+test.each([
+  ['the middle', 0.5, 0.5, 100],
+  ['the upper edge', 0.5, 0, 19],
+  ['a corner', 1, 1, 19],
+])('the circle of a crowd at %s stays in the picture', (_, x, y, radius) => {
+  const crowd = { examples: [1, 2], worth_keeping: 1, central: 1, x, y };
+  const ring = around(crowd, [point(1, x, y), point(2, 0.5, 0.5), point(3, 1 - x, 1 - y)], {
+    width: 300,
+    height: 300,
+  });
+  expect(ring.radius).toBeLessThanOrEqual(radius);
+});
+
+test('the outermost questions keep away from the edge', () => {
+  expect(spotOf({ x: 0, y: 1 }, { width: 300, height: 200 })).toEqual({ x: 20, y: 180 });
 });
 
 test('the pointer finds what is near, and nothing where nothing is', () => {

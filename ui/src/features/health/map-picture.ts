@@ -11,6 +11,29 @@ export interface Size {
   height: number;
 }
 
+export interface Spot {
+  x: number;
+  y: number;
+}
+
+/** A circle in the picture, in pixels. */
+export interface Ring extends Spot {
+  radius: number;
+}
+
+/** Between the outermost questions and the edge, so that nothing around them is cut. */
+const MARGIN = 20;
+
+/** Where something stands in the picture, in pixels. */
+export function spotOf({ x, y }: Spot, { width, height }: Size): Spot {
+  return { x: MARGIN + x * (width - 2 * MARGIN), y: MARGIN + y * (height - 2 * MARGIN) };
+}
+
+/** The same the other way round: where on the map a pixel is. */
+export function placeOf({ x, y }: Spot, { width, height }: Size): Spot {
+  return { x: (x - MARGIN) / (width - 2 * MARGIN), y: (y - MARGIN) / (height - 2 * MARGIN) };
+}
+
 /** Questions with one shape: a topic, a cluster, or what is left. */
 export interface Kind {
   /** Empty for what is left. */
@@ -49,7 +72,10 @@ export function kindsOf(map: VarietyMap): Kind[] {
 export function outline({ shape, points }: Pick<Kind, 'shape' | 'points'>, size: Size): string {
   const radius = radiusOf(points.length);
   return points
-    .map((point) => mark(shape, round(point.x * size.width), round(point.y * size.height), radius))
+    .map((point) => {
+      const { x, y } = spotOf(point, size);
+      return mark(shape, round(x), round(y), radius);
+    })
     .join('');
 }
 
@@ -79,31 +105,16 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** A circle around the questions of a crowd. */
-export function around(crowd: MapCrowd, points: readonly MapPoint[], size: Size): number {
+/** A circle around the questions of a crowd, inside of the picture. */
+export function around(crowd: MapCrowd, points: readonly MapPoint[], size: Size): Ring {
   const own = new Set(crowd.examples);
+  const { x, y } = spotOf(crowd, size);
   const far = points
     .filter(({ id }) => own.has(id))
-    .map(({ x, y }) => Math.hypot((x - crowd.x) * size.width, (y - crowd.y) * size.height));
-  return Math.min(Math.max(...far, 8) + 8, size.height / 3);
-}
-
-const LINE = 18;
-
-/** The names of the kinds where they don't lie on each other: each at the middle of its questions, or below another. */
-export function placesOfNames(kinds: readonly Kind[], size: Size): { kind: Kind; x: number; y: number }[] {
-  const placed: { kind: Kind; x: number; y: number; half: number }[] = [];
-  for (const kind of kinds.filter(({ name }) => name !== '')) {
-    // A letter is about seven pixels wide, and the number comes behind the name.
-    const half = (Math.min(kind.name.length, MOST_LETTERS) + 5) * 3.5;
-    const x = Math.min(Math.max(kind.x * size.width, half), Math.max(half, size.width - half));
-    let y = kind.y * size.height;
-    const lies = () =>
-      placed.some((each) => Math.abs(each.x - x) < each.half + half && Math.abs(each.y - y) < LINE);
-    while (lies() && y < size.height - LINE) y += LINE;
-    placed.push({ kind, x, y: Math.min(Math.max(y, LINE), size.height - 4), half });
-  }
-  return placed;
+    .map((point) => spotOf(point, size))
+    .map((spot) => Math.hypot(spot.x - x, spot.y - y));
+  const edge = Math.min(x, y, size.width - x, size.height - y) - 1;
+  return { x, y, radius: Math.min(Math.max(...far, 8) + 8, size.height / 3, edge) };
 }
 
 export const MOST_LETTERS = 24;
@@ -119,7 +130,8 @@ export function nearest(
   let found: MapPoint | undefined;
   let least = reach;
   for (const point of points) {
-    const far = Math.hypot(point.x * size.width - x, point.y * size.height - y);
+    const spot = spotOf(point, size);
+    const far = Math.hypot(spot.x - x, spot.y - y);
     if (far < least) [found, least] = [point, far];
   }
   return found;

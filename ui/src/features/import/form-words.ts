@@ -9,8 +9,15 @@ const ENCODINGS: Record<string, string> = {
   windows_1252: 'Windows-1252',
 };
 
+/** What chat programs export is known by where it comes from, and not by how it is written. */
+const EXPORTS: Record<string, () => string> = {
+  chatgpt: m.import_from_chatgpt,
+  claude: m.import_from_claude,
+};
+
 export function formWords(form: ImportForm): string {
-  const kind = m[`import_kind_${form.kind}`]();
+  const from = EXPORTS[form.shape ?? ''];
+  const kind = from ? from() : m[`import_kind_${form.kind}`]();
   const packed = form.is_packed ? m.import_packed({ kind }) : kind;
   const encoding = ENCODINGS[form.encoding];
   return encoding ? m.import_encoding({ kind: packed, encoding }) : packed;

@@ -130,7 +130,11 @@ export class ImportSession {
   }
 
   /** The yes; nothing where it could not be done. */
-  async accept(options: { topic: string; to_review: boolean }): Promise<AcceptedImport | undefined> {
+  async accept(options: {
+    topic: string;
+    to_review: boolean;
+    hide_private: boolean;
+  }): Promise<AcceptedImport | undefined> {
     if (!this.#ref || this.isAccepting) return undefined;
     this.isAccepting = true;
     this.failure = undefined;

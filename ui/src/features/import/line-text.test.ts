@@ -1,6 +1,6 @@
 // Lines of files, however long or strange they are.
 import { expect, test } from 'vitest';
-import { lineParts } from './line-text';
+import { changedParts, lineParts } from './line-text';
 
 test('the fault is in the middle, and the rest is cut', () => {
   const { before, at, after, isCutBefore, isCutAfter } = lineParts(
@@ -31,4 +31,21 @@ test('a line without a place is shown from its beginning', () => {
 test('what can’t be seen is shown, and turns nothing around', () => {
   const { before } = lineParts('a\u0000\t\u202eb\u2028c\ufeff', null);
   expect(before).toBe('a␀␉\\u202eb\\u2028c\\ufeff');
+});
+
+const long = (length: number) => 'x'.repeat(length);
+
+test.each([
+  ['a comma put in', '{"a" 1}', '{"a", 1}', ['{"a"', ',', ' 1}'], [false, false]],
+  ['a comma taken away', '[1,,2]', '[1,2]', ['[1,', '', '2]'], [false, false]],
+  ['an end put behind', '{"a":[1', '{"a":[1]}', ['{"a":[1', ']}', ''], [false, false]],
+  ['nothing', 'a', 'a', ['a', '', ''], [false, false]],
+  ['a change far behind', `${long(500)}'`, `${long(500)}"`, [long(90), '"', ''], [true, false]],
+  ['a change far before', `'${long(500)}`, `"${long(500)}`, ['', '"', long(90)], [false, true]],
+  ['changes far apart', `'${long(500)}'`, `"${long(500)}"`, ['', `"${long(179)}`, ''], [false, true]],
+  ['signs of two parts', '😀😀}', '😀,😀}', ['😀', ',', '😀}'], [false, false]],
+])('a mended line shows %s', (_, before, after, parts, cuts) => {
+  const shown = changedParts(before, after);
+  expect([shown.before, shown.at, shown.after]).toEqual(parts);
+  expect([shown.isCutBefore, shown.isCutAfter]).toEqual(cuts);
 });

@@ -5,7 +5,7 @@ const AROUND = 90;
 
 export interface LineParts {
   before: string;
-  /** The character at the fault; empty where no place is known, or at the end of the line. */
+  /** What stands at the fault; empty where no place is known, or at the end of the line. */
   at: string;
   after: string;
   isCutBefore: boolean;
@@ -25,6 +25,30 @@ export function lineParts(text: string, column: number | null): LineParts {
     after: place === undefined ? '' : part(place + 1, to),
     isCutBefore: from > 0,
     isCutAfter: to < characters.length,
+  };
+}
+
+/** A line as it would be after a repair, cut around what differs from `before`: `at` is what stands there now, and empty
+    where something was only taken away. */
+export function changedParts(before: string, after: string): LineParts {
+  const [old, now] = [Array.from(before), Array.from(after)];
+  const shorter = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < shorter && old[start] === now[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && old[old.length - 1 - end] === now[now.length - 1 - end]) end += 1;
+  const until = now.length - end;
+  const [from, to] = [Math.max(0, start - AROUND), Math.min(now.length, until + AROUND)];
+  const part = (first: number, last: number) => visible(now.slice(first, last).join(''));
+  // Changes far apart lie in one long piece, which shows its beginning.
+  const isLong = until - start > 2 * AROUND;
+  const shown = isLong ? start + 2 * AROUND : until;
+  return {
+    before: part(from, start),
+    at: part(start, shown),
+    after: isLong ? '' : part(until, to),
+    isCutBefore: from > 0,
+    isCutAfter: isLong || to < now.length,
   };
 }
 

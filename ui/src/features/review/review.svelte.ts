@@ -6,14 +6,18 @@ import {
   type DraftDecision,
   type Message,
   type ReviewPage,
+  type RewritePart,
 } from '$lib/backend/backend';
 import type { Live } from '$lib/live.svelte';
 import { m } from '$lib/paraglide/messages';
 import { editsOf, nameOf } from './edits';
+import { forgetRemark, remarkOf, type Remark } from './remark.svelte';
 
 export class Review {
   /** The messages as they are being edited; nothing while they are only read. */
   edited = $state.raw<readonly Message[]>();
+  /** What she thinks of it. */
+  remark = $state.raw<Remark>();
   isDeciding = $state(false);
   /** What was decided last, for those who don't see it. */
   told = $state('');
@@ -27,9 +31,28 @@ export class Review {
 
   /** Another draft, or none. What was begun in it goes on. */
   show(draft: Draft | null): void {
-    if (draft?.id === this.#draft?.id) return;
+    const before = this.#draft;
     this.#draft = draft ?? undefined;
+    if (draft?.id === before?.id) {
+      // Written anew, with what was edited before.
+      if (draft && !isSame(draft.messages, before?.messages)) this.leaveEdit();
+      return;
+    }
+    this.leave();
+    this.remark = draft ? remarkOf(this.app.backend, this.project, draft) : undefined;
     this.edited = draft ? editsOf(this.app.backend).get(nameOf(this.project, draft.id)) : undefined;
+  }
+
+  /** Nothing that was noted is left behind. What can't be saved now is there again with its draft. */
+  leave(): void {
+    const { app, project, remark } = this;
+    this.remark = undefined;
+    void remark?.saving.settled().then(() => {
+      // Undo may have brought its draft back meanwhile.
+      if (this.remark === remark) return;
+      if (remark.saving.isSaved) forgetRemark(app.backend, project, remark.draft.id);
+      else if (remark.saving.failure) app.failed(remark.saving.failure);
+    });
   }
 
   edit(): void {
@@ -58,6 +81,36 @@ export class Review {
     return this.#decide('skip', m.review_told_skipped());
   }
 
+  /** Has a part of the draft written anew, as it is seen now. */
+  async rewrite(part: RewritePart, wish: string): Promise<void> {
+    const draft = this.#draft;
+    const { app, project } = this;
+    if (!draft) return;
+    try {
+      const messages = [...(this.edited ?? draft.messages)];
+      await app.backend.call('draft_rewrite', { project, draft: draft.id, messages, part, wish });
+      this.page.refresh();
+    } catch (thrown) {
+      app.failed(toFailure(thrown));
+    }
+  }
+
+  /** Keeps every draft that waits, as it is. */
+  async keepAll(): Promise<void> {
+    const { app, project } = this;
+    if (this.isDeciding) return;
+    this.isDeciding = true;
+    try {
+      if (this.#isRemarkWaiting && !(await this.#saveRemark())) return;
+      app.done(project, await app.backend.call('drafts_keep', { project }));
+      this.page.set(await app.backend.call('review', { project }));
+    } catch (thrown) {
+      app.failed(toFailure(thrown));
+    } finally {
+      this.isDeciding = false;
+    }
+  }
+
   async undo(): Promise<void> {
     if (this.isDeciding) return;
     this.isDeciding = true;
@@ -73,6 +126,7 @@ export class Review {
     if (!draft || this.isDeciding) return;
     this.isDeciding = true;
     try {
+      if (this.#isRemarkWaiting && !(await this.#saveRemark())) return;
       await app.backend.call('draft_decide', { project, draft: draft.id, decision });
       editsOf(app.backend).delete(nameOf(project, draft.id));
       this.page.set(await app.backend.call('review', { project }));
@@ -84,8 +138,25 @@ export class Review {
     }
   }
 
+  get #isRemarkWaiting(): boolean {
+    return this.remark?.saving.isSaved === false;
+  }
+
+  /** The note goes along into the example, so it has to be there before the draft is kept. */
+  async #saveRemark(): Promise<boolean> {
+    const saving = this.remark?.saving;
+    await saving?.settled();
+    if (!saving || saving.isSaved) return true;
+    if (saving.failure) this.app.failed(saving.failure);
+    return false;
+  }
+
   #keepEdit(messages: readonly Message[]): void {
     this.edited = messages;
     if (this.#draft) editsOf(this.app.backend).set(nameOf(this.project, this.#draft.id), [...messages]);
   }
+}
+
+function isSame(messages: readonly Message[], others: readonly Message[] = []): boolean {
+  return JSON.stringify(messages) === JSON.stringify(others);
 }

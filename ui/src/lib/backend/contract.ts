@@ -16,6 +16,12 @@ export interface Commands {
   folder_show: [request: FolderRef, response: null];
   bin_empty: [request: null, response: Storage];
   erase_everything: [request: EraseEverything, response: null];
+  connections: [request: null, response: ConnectionsPage];
+  local_servers: [request: null, response: ConnectionsPage];
+  connection_test: [request: TestConnection, response: ConnectionsPage];
+  connection_model: [request: ChooseModel, response: ConnectionsPage];
+  connection_price: [request: SetPrice, response: ConnectionsPage];
+  connection_remove: [request: ConnectionRef, response: ConnectionsPage];
   home: [request: null, response: Home];
   project_create: [request: NewProject, response: ProjectId];
   project_open: [request: ProjectRef, response: Overview];
@@ -71,11 +77,19 @@ export interface Commands {
   import_discard: [request: ImportRef, response: null];
   bake: [request: ProjectRef, response: BakePage];
   bake_change: [request: ChangeRecipe, response: BakePage];
-  bake_start: [request: ProjectRef, response: TaskId];
-  bake_short: [request: ProjectRef, response: TaskId];
+  bake_offer: [request: BakeBatch, response: BakeOffer];
+  bake_start: [request: BakeBatch, response: TaskId];
+  bake_resume: [request: ProjectRef, response: TaskId];
+  topics_suggest: [request: SuggestTopics, response: TaskId];
+  document_add: [request: AddDocument, response: TaskId | null];
+  document_paste: [request: PasteDocument, response: BakePage];
+  document_remove: [request: DocumentRef, response: DoneAct];
+  draft_rewrite: [request: RewriteDraft, response: TaskId];
+  drafts_keep: [request: ProjectRef, response: DoneAct];
   drafts: [request: DraftsRequest, response: Array<DraftRow>];
   review: [request: ProjectRef, response: ReviewPage];
   draft_decide: [request: DecideDraft, response: DoneAct];
+  draft_remark: [request: RemarkDraft, response: null];
   train: [request: ProjectRef, response: TrainPage];
   train_choose: [request: ChooseTraining, response: TrainPage];
   train_estimate: [request: ProjectRef, response: TrainEstimate];
@@ -114,7 +128,11 @@ to_review: boolean,
 /**
  * What all of them are about; empty leaves what the file says.
  */
-topic: string, };
+topic: string, 
+/**
+ * Whether private details get placeholders in their place.
+ */
+hide_private: boolean, };
 
 /**
  * An import that was accepted.
@@ -137,7 +155,7 @@ export type ActId = number;
 /**
  * What was done.
  */
-export type ActKind = "goal_changed" | "base_prompt_changed" | "plan_changed" | "base_prompt_applied" | "example_added" | "example_edited" | "findings_fixed" | "examples_deleted" | "examples_thinned" | "examples_restored" | "topic_changed" | "review_changed" | "note_changed" | "text_replaced" | "version_saved" | "version_renamed" | "version_deleted" | "version_restored" | "held_back_changed" | "imported" | "draft_kept" | "draft_skipped" | "taught";
+export type ActKind = "goal_changed" | "base_prompt_changed" | "plan_changed" | "base_prompt_applied" | "example_added" | "example_edited" | "findings_fixed" | "examples_deleted" | "examples_thinned" | "examples_restored" | "topic_changed" | "review_changed" | "note_changed" | "text_replaced" | "version_saved" | "version_renamed" | "version_deleted" | "version_restored" | "held_back_changed" | "imported" | "draft_kept" | "draft_skipped" | "draft_rewritten" | "document_removed" | "taught";
 
 /**
  * Everything that runs, and what ended since the list was last cleared; the most urgent first.
@@ -147,6 +165,19 @@ export type Activity = {
  * The tasks.
  */
 tasks: Array<Task>, };
+
+/**
+ * Adds a document that was chosen or dropped.
+ */
+export type AddDocument = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The file; nothing to ask the person for one.
+ */
+token: string | null, };
 
 /**
  * Adds an example.
@@ -230,6 +261,40 @@ reason: Reason, };
 export type Availability = "open" | "closed_to_newcomers" | "closed";
 
 /**
+ * A batch of drafts, as somebody wants it.
+ */
+export type BakeBatch = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * What is to be baked.
+ */
+what: BakeWhat, };
+
+/**
+ * What a batch will take, before it begins.
+ */
+export type BakeOffer = { 
+/**
+ * Drafts in it; none where nothing is missing.
+ */
+count: number, 
+/**
+ * What they take.
+ */
+effort: Effort, 
+/**
+ * Who writes them.
+ */
+writer: Writer | null, 
+/**
+ * What keeps it from starting.
+ */
+obstacle: Failure | null, };
+
+/**
  * How drafts are baked, and the last ones.
  */
 export type BakePage = { 
@@ -258,9 +323,13 @@ style_examples: number,
  */
 task: Task | null, 
 /**
- * Drafts of the last batch so far.
+ * Drafts of the last batch so far that can be used.
  */
 made: number, 
+/**
+ * Drafts of it that were left out.
+ */
+left_out: number, 
 /**
  * Of how many.
  */
@@ -270,9 +339,41 @@ wanted: number,
  */
 misses: Array<Miss>, 
 /**
+ * What a batch of this recipe will take, if nothing has to be tried again.
+ */
+expected: Effort, 
+/**
+ * Drafts that the examples lack against the shares of the recipe.
+ */
+missing: number, 
+/**
+ * What the last batch has asked of models elsewhere so far.
+ */
+spent: Effort, 
+/**
+ * The recipes of the last batches, the last one first, without the one that is there.
+ */
+used: Array<UsedRecipe>, 
+/**
+ * What drafts can ask about.
+ */
+documents: Array<DocumentRow>, 
+/**
+ * The document that is being read, or that could not be read the last time.
+ */
+reading: Task | null, 
+/**
+ * The topics that the writer suggests, or is about to.
+ */
+suggested: Suggested | null, 
+/**
  * Drafts that wait for review, of all batches.
  */
 waiting: number, 
+/**
+ * Whether the last batch ended before all of its drafts were written, and can be taken up again.
+ */
+can_go_on: boolean, 
 /**
  * Why the last batch stopped early.
  */
@@ -281,6 +382,19 @@ stopped: Failure | null,
  * What keeps it from starting.
  */
 obstacle: Failure | null, };
+
+/**
+ * What is to be baked. None of it changes the recipe.
+ */
+export type BakeWhat = "whole" | "try" | "missing" | { "like": { 
+/**
+ * Like what.
+ */
+like: LikeWhat, 
+/**
+ * How many drafts.
+ */
+count: number, } };
 
 /**
  * How balanced the topics are.
@@ -594,6 +708,19 @@ state: CheckState,
 because: FindingCode | null, };
 
 /**
+ * Chooses the model of a connection that writes.
+ */
+export type ChooseModel = { 
+/**
+ * The connection.
+ */
+id: string, 
+/**
+ * The model.
+ */
+model: string, };
+
+/**
  * Chooses how it should learn.
  */
 export type ChooseTraining = { 
@@ -710,6 +837,86 @@ processors: number | null,
 has_starter_model: boolean, };
 
 /**
+ * A service, a server or an address.
+ */
+export type Connection = { 
+/**
+ * What requests call it by, and a recipe its writer.
+ */
+id: string, 
+/**
+ * Its name on screen.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: ConnectionKind, 
+/**
+ * Where it is; nothing where the person enters it.
+ */
+address: string | null, 
+/**
+ * Its host, as in an address bar.
+ */
+host: string | null, 
+/**
+ * The page on which one gets a key.
+ */
+key_page: string | null, 
+/**
+ * Whether it wants a key.
+ */
+needs_key: boolean, 
+/**
+ * The key that is kept for it.
+ */
+key: KeptKey | null, 
+/**
+ * Its models, as it listed them when it was tested.
+ */
+models: Array<ServerModel>, 
+/**
+ * The one that writes.
+ */
+model: string | null, 
+/**
+ * What that costs; nothing where nobody knows.
+ */
+price: TokenPrice | null, 
+/**
+ * Whether it answered when it was tested.
+ */
+is_connected: boolean, };
+
+/**
+ * What a connection is.
+ */
+export type ConnectionKind = "service" | "local" | "address";
+
+/**
+ * A connection.
+ */
+export type ConnectionRef = { 
+/**
+ * The connection.
+ */
+id: string, };
+
+/**
+ * Everything that can be asked, connected or not.
+ */
+export type ConnectionsPage = { 
+/**
+ * Servers on this computer that were found first, then the services, then any other address.
+ */
+connections: Array<Connection>, 
+/**
+ * The name of the system's store of keys.
+ */
+key_store: string, };
+
+/**
  * One provider's model and what it would cost.
  */
 export type CostRow = { 
@@ -792,6 +999,45 @@ draft: DraftId,
 decision: DraftDecision, };
 
 /**
+ * A document that drafts ask about.
+ */
+export type DocumentId = number;
+
+/**
+ * A document.
+ */
+export type DocumentRef = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The document.
+ */
+document: DocumentId, };
+
+/**
+ * A document that drafts can ask about.
+ */
+export type DocumentRow = { 
+/**
+ * The document.
+ */
+id: DocumentId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many passages it has.
+ */
+passages: number, 
+/**
+ * Places that could not be read, such as pages that are pictures.
+ */
+gaps: number, };
+
+/**
  * An act that was done, so that the page can tell it and offer to undo it.
  */
 export type DoneAct = { 
@@ -839,7 +1085,23 @@ problems: Array<Problem>,
 /**
  * The example that is most like it.
  */
-closest: ClosestExample | null, };
+closest: ClosestExample | null, 
+/**
+ * The passage that it was to be answered from.
+ */
+passage: PassageShown | null, 
+/**
+ * What the writer thinks of it, from 1 to 5.
+ */
+score: number | null, 
+/**
+ * What the person thinks of it, from 1 to 5.
+ */
+rating: number | null, 
+/**
+ * What the person noted.
+ */
+note: string, };
 
 /**
  * What becomes of a draft.
@@ -864,13 +1126,9 @@ id: DraftId,
  */
 topic: string, 
 /**
- * What the person asks.
+ * One at least; the last one is as far as it is written.
  */
-asks: string, 
-/**
- * The answer, or what there is of it.
- */
-answers: string, 
+turns: Array<Turn>, 
 /**
  * How it is.
  */
@@ -882,12 +1140,37 @@ flaw: Flaw | null,
 /**
  * The example that it repeats, if it was left out for that.
  */
-twin: ExampleId | null, };
+twin: ExampleId | null, 
+/**
+ * What the writer thinks of it, from 1 to 5.
+ */
+score: number | null, };
 
 /**
  * How a draft is.
  */
 export type DraftState = "writing" | "waiting" | "kept" | "edited" | "skipped" | "left_out";
+
+/**
+ * How an example was drafted.
+ */
+export type Drafted = { 
+/**
+ * The model that wrote it.
+ */
+writer: string, 
+/**
+ * The document that it is about.
+ */
+document: string | null, 
+/**
+ * What the writer thought of it, from 1 to 5.
+ */
+score: number | null, 
+/**
+ * What the person thought of it, from 1 to 5.
+ */
+rating: number | null, };
 
 /**
  * Drafts of the last batch, the newest first.
@@ -951,6 +1234,31 @@ rejected?: Array<Message>,
  * The message that is being typed, counted from 0; nothing for another kind of change.
  */
 typing: number | null, };
+
+/**
+ * What it takes to have something written.
+ */
+export type Effort = { 
+/**
+ * How often the writer is asked.
+ */
+calls: number, 
+/**
+ * Tokens of all that it is asked.
+ */
+asked_tokens: number, 
+/**
+ * Tokens of its answers.
+ */
+answered_tokens: number, 
+/**
+ * What that costs, in US dollars; nothing where the price isn't known.
+ */
+dollars: number | null, 
+/**
+ * How long it takes; nothing where that isn't known yet.
+ */
+seconds: number | null, };
 
 /**
  * Removes every project, run and setting from this computer. Models stay.
@@ -1172,6 +1480,10 @@ to_review: boolean,
  */
 source: SourceCount, 
 /**
+ * How it was drafted, if a model wrote it.
+ */
+drafted: Drafted | null, 
+/**
  * When it came into being, in milliseconds since 1970.
  */
 created_at: number, 
@@ -1307,6 +1619,14 @@ looked_at: number,
  */
 losses: Array<Lost>, 
 /**
+ * What the services refuse or lose that take files of this shape, by service.
+ */
+refused: Array<Refused>, 
+/**
+ * The services that take files of this shape.
+ */
+services: Array<TargetName>, 
+/**
  * How the file begins; nothing for what is no text.
  */
 sample: string | null, 
@@ -1390,7 +1710,7 @@ detail?: string, };
 /**
  * What could not be done.
  */
-export type FailureCode = "file_missing" | "file_unreadable" | "file_is_empty" | "file_is_zip" | "file_is_archive" | "file_is_pickle" | "file_is_pdf" | "file_is_picture" | "file_is_database" | "file_is_model" | "file_is_utf_32" | "file_is_web_page" | "file_is_text" | "file_is_binary" | "file_is_damaged" | "file_is_swollen" | "folder_without_examples" | "folder_not_writable" | "already_there" | "disk_full" | "not_enough_disk" | "folder_holds_training" | "model_missing" | "model_pickle" | "model_archive" | "model_safetensors" | "model_too_old" | "model_pointer" | "model_web_page" | "model_empty" | "model_text" | "model_unknown" | "model_damaged" | "model_unsupported" | "model_template" | "adapter_missing" | "adapter_damaged" | "adapter_mismatch" | "training_is_done" | "checkpoint_missing" | "checkpoint_mismatch" | "nothing_to_learn" | "too_few_examples" | "examples_too_few" | "nothing_to_ask" | "nothing_held_back" | "setting_out_of_range" | "question_too_long" | "data_in_use" | "data_not_writable" | "data_newer" | "data_foreign" | "data_damaged" | "data_disk_full" | "data_read_only" | "data_busy" | "project_missing" | "thing_missing" | "import_gone" | "not_confirmed" | "folder_not_shown" | "training_runs" | "model_in_use" | "model_stays" | "model_name_taken" | "model_no_room" | "bake_interrupted" | "no_base_prompt" | "no_held_back_questions" | "nothing_to_teach" | "nothing_to_find" | "tools_unreadable" | "nobody_to_ask" | "computer_too_small" | "not_enough_memory" | "out_of_memory" | "worker_killed" | "worker_ended" | "worker_not_started" | "worker_busy" | "nothing_running" | "no_model_loaded" | "bad_request" | "unknown_request" | "internal";
+export type FailureCode = "file_missing" | "file_unreadable" | "file_is_empty" | "file_is_zip" | "file_is_archive" | "file_is_pickle" | "file_is_pdf" | "file_is_picture" | "file_is_database" | "file_is_model" | "file_is_utf_32" | "file_is_web_page" | "file_is_text" | "file_is_binary" | "file_is_damaged" | "file_is_swollen" | "file_is_locked" | "file_has_no_text" | "file_is_too_large" | "folder_without_examples" | "folder_not_writable" | "already_there" | "disk_full" | "not_enough_disk" | "folder_holds_training" | "model_missing" | "model_pickle" | "model_archive" | "model_safetensors" | "model_too_old" | "model_pointer" | "model_web_page" | "model_empty" | "model_text" | "model_unknown" | "model_damaged" | "model_unsupported" | "model_template" | "adapter_missing" | "adapter_damaged" | "adapter_mismatch" | "training_is_done" | "checkpoint_missing" | "checkpoint_mismatch" | "nothing_to_learn" | "too_few_examples" | "examples_too_few" | "nothing_to_ask" | "nothing_held_back" | "setting_out_of_range" | "recipe_damaged" | "nothing_usable" | "question_too_long" | "address_unusable" | "server_unreachable" | "server_timed_out" | "server_unsafe" | "server_moved" | "key_missing" | "key_unfit" | "key_refused" | "account_empty" | "server_busy" | "model_not_there" | "server_refused" | "server_unclear" | "server_fault" | "key_store_missing" | "key_store_locked" | "key_store_refused" | "bake_limit" | "data_in_use" | "data_not_writable" | "data_newer" | "data_foreign" | "data_damaged" | "data_disk_full" | "data_read_only" | "data_busy" | "project_missing" | "thing_missing" | "import_gone" | "not_confirmed" | "folder_not_shown" | "training_runs" | "model_in_use" | "model_stays" | "model_name_taken" | "model_no_room" | "bake_interrupted" | "no_base_prompt" | "no_held_back_questions" | "nothing_to_teach" | "nothing_to_find" | "tools_unreadable" | "nobody_to_ask" | "computer_too_small" | "not_enough_memory" | "out_of_memory" | "worker_killed" | "worker_ended" | "worker_not_started" | "worker_busy" | "nothing_running" | "no_model_loaded" | "bad_request" | "unknown_request" | "internal";
 
 /**
  * What kind of file it is.
@@ -1400,7 +1720,7 @@ export type FileKind = "jsonl" | "json_list" | "json_values" | "csv" | "tsv" | "
 /**
  * What was found. Its name in files and messages is [`FindingCode::name`].
  */
-export type FindingCode = "not_text" | "not_json" | "cut_off" | "several_on_one_line" | "raw_control_character" | "half_character" | "not_a_number" | "mark_in_the_middle" | "line_too_long" | "nested_too_deep" | "file_damaged" | "columns_unclear" | "sheets_left_out" | "quote_not_closed" | "too_many_cells" | "bad_cell" | "not_an_example" | "other_shape" | "no_messages" | "wrong_type" | "no_role" | "unknown_role" | "unknown_key" | "repeated_key" | "bad_weight" | "empty_message" | "no_answer" | "nothing_to_learn" | "ends_without_answer" | "special_token" | "nul_character" | "invisible_character" | "encoding_damage" | "lost_character" | "entity_left_over" | "tag_left_over" | "open_code_block" | "answer_is_question" | "answer_repeats_question" | "same_endings" | "facts_not_given" | "answer_language" | "email_address" | "phone_number" | "payment_card" | "bank_account" | "secret_key" | "network_address" | "person_name" | "result_without_call" | "call_without_result" | "bad_arguments" | "too_many_tools" | "too_long" | "pictures_not_read" | "too_many_pictures" | "picture_too_large" | "picture_misplaced" | "weight_not_kept" | "name_not_read" | "pair_not_learned" | "fewer_than_taken" | "more_than_taken" | "file_too_large" | "no_examples" | "too_few" | "few" | "no_base_prompt" | "base_prompt_missing" | "other_base_prompt" | "many_base_prompts" | "identical" | "different_answers" | "also_held_back" | "near_copy" | "nearly_held_back" | "different_labels" | "one_sided" | "few_follow_ups";
+export type FindingCode = "not_text" | "not_json" | "cut_off" | "several_on_one_line" | "raw_control_character" | "half_character" | "not_a_number" | "mark_in_the_middle" | "line_too_long" | "nested_too_deep" | "file_damaged" | "columns_unclear" | "sheets_left_out" | "quote_not_closed" | "too_many_cells" | "bad_cell" | "not_an_example" | "other_shape" | "no_messages" | "wrong_type" | "no_role" | "unknown_role" | "unknown_key" | "repeated_key" | "bad_weight" | "attachment_left_out" | "empty_message" | "no_answer" | "nothing_to_learn" | "ends_without_answer" | "special_token" | "nul_character" | "invisible_character" | "encoding_damage" | "lost_character" | "entity_left_over" | "tag_left_over" | "open_code_block" | "answer_is_question" | "answer_repeats_question" | "same_endings" | "facts_not_given" | "answer_language" | "email_address" | "phone_number" | "payment_card" | "bank_account" | "secret_key" | "network_address" | "person_name" | "result_without_call" | "call_without_result" | "bad_arguments" | "too_many_tools" | "too_long" | "pictures_not_read" | "too_many_pictures" | "picture_too_large" | "picture_misplaced" | "weight_not_kept" | "name_not_read" | "pair_not_learned" | "fewer_than_taken" | "more_than_taken" | "file_too_large" | "no_examples" | "too_few" | "few" | "no_base_prompt" | "base_prompt_missing" | "other_base_prompt" | "many_base_prompts" | "identical" | "different_answers" | "also_held_back" | "near_copy" | "nearly_held_back" | "different_labels" | "one_sided" | "few_follow_ups";
 
 /**
  * In how many examples something was found.
@@ -1513,7 +1833,7 @@ messages: Array<MessageDifference>, };
 /**
  * What is wrong with a draft.
  */
-export type Flaw = "near_copy" | "empty" | "cut_off" | "too_long" | "repeats" | "refused" | "about_task" | "copies_prompt" | "other_language" | "control_tokens";
+export type Flaw = "near_copy" | "empty" | "cut_off" | "too_long" | "repeats" | "refused" | "about_task" | "copies_prompt" | "other_language" | "control_tokens" | "not_in_passage" | "off_topic";
 
 /**
  * Which folder is to be shown in the file manager.
@@ -1866,6 +2186,10 @@ must_fix: number,
  */
 should_fix: number, 
 /**
+ * Those of them with a private detail, such as an e-mail address.
+ */
+private: number, 
+/**
  * Lines that gave no example, and will be left out unless they are fixed here.
  */
 unreadable: number, 
@@ -1893,6 +2217,24 @@ form: ImportForm | null,
  * Why the file can't be read at all.
  */
 failure: Failure | null, };
+
+/**
+ * Where a key is kept.
+ */
+export type KeepKey = "keyring" | "session" | "file";
+
+/**
+ * A key, as much of it as may be shown.
+ */
+export type KeptKey = { 
+/**
+ * Its end.
+ */
+ending: string, 
+/**
+ * Where it is kept.
+ */
+keep: KeepKey, };
 
 /**
  * Whether a price is for one model or for a size.
@@ -1944,6 +2286,24 @@ longest: number,
  * The limits, as they were given.
  */
 limits: Array<LengthLimit>, };
+
+/**
+ * A question that others shall be like.
+ */
+export type Like = { 
+/**
+ * What is asked.
+ */
+asks: string, 
+/**
+ * What it is about; empty where nobody said.
+ */
+topic: string, };
+
+/**
+ * What drafts can be like.
+ */
+export type LikeWhat = { "examples": Which } | { "question": string };
 
 /**
  * Something that a shape has no place for.
@@ -2311,7 +2671,11 @@ is_pair?: boolean,
 /**
  * Whether it is held back for checking.
  */
-is_held_back?: boolean, };
+is_held_back?: boolean, 
+/**
+ * It is one of these.
+ */
+examples?: Array<ExampleId>, };
 
 /**
  * How a project begins.
@@ -2396,6 +2760,49 @@ findings: number,
  * The other projects, for the switcher.
  */
 others: Array<OtherProject>, };
+
+/**
+ * A passage of a document.
+ */
+export type PassageShown = { 
+/**
+ * The name of the document.
+ */
+document: string, 
+/**
+ * The headings that it stands under.
+ */
+heading: string | null, 
+/**
+ * The page on which it begins, where there are pages.
+ */
+page: number | null, 
+/**
+ * What it says.
+ */
+text: string, };
+
+/**
+ * Adds a text that was pasted.
+ */
+export type PasteDocument = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * What the person calls it.
+ */
+name: string, 
+/**
+ * The text.
+ */
+text: string, };
+
+/**
+ * A key on its way in. It shows itself nowhere.
+ */
+export type Pasted = string;
 
 /**
  * A stretch of a text.
@@ -2649,6 +3056,11 @@ export type ProjectRef = {
 project: ProjectId, };
 
 /**
+ * How long questions are.
+ */
+export type QuestionLengths = "any" | "short" | "long" | "mixed";
+
+/**
  * From `least` to `most`, both included.
  */
 export type Range<T> = { 
@@ -2788,9 +3200,45 @@ asks: string,
  */
 people: string, 
 /**
+ * In what mood, one on each line: each draft in the next of them.
+ */
+moods: string, 
+/**
+ * In which language, one on each line: each draft in the next of them.
+ */
+languages: string, 
+/**
+ * How long questions are.
+ */
+lengths: QuestionLengths, 
+/**
+ * The share of drafts in which the person writes more than once, in per cent.
+ */
+longer: number, 
+/**
+ * How often at most, from 2 to 5.
+ */
+most_turns: number, 
+/**
+ * The share of cases that are hard to answer or should be declined, in per cent.
+ */
+hard: number, 
+/**
  * How answers should be, for the writer alone: examples keep the base prompt, and nothing else.
  */
-style_guide: string, };
+style_guide: string, 
+/**
+ * The share of drafts that ask about the documents, in per cent. Without documents there are none.
+ */
+documents: number, 
+/**
+ * Whether the writer looks at each draft once more, gives it a score, and leaves out what is off its topic.
+ */
+judge: boolean, 
+/**
+ * What every draft of a batch shall be like, in turn. Nothing in the recipe that is kept: it is for one batch.
+ */
+like: Array<Like>, };
 
 /**
  * What people ask about.
@@ -2803,7 +3251,11 @@ name: string,
 /**
  * Its share in per cent.
  */
-share: number, };
+share: number, 
+/**
+ * What there is within it, one on each line: each draft on the topic is about the next of them.
+ */
+within: string, };
 
 /**
  * Why a provider would not take the examples.
@@ -2813,6 +3265,52 @@ export type Refusal = { "too_few_examples": {
  * The provider's least.
  */
 least: number, } };
+
+/**
+ * Something that a service refuses, or takes no notice of.
+ */
+export type Refused = { 
+/**
+ * Which service.
+ */
+target: TargetName, 
+/**
+ * What: its sentences are `finding_<code>` and `finding_<code>_next`.
+ */
+code: FindingCode, 
+/**
+ * How much it matters.
+ */
+severity: Severity, 
+/**
+ * What the sentences need to be complete, as it is in the first example that has it.
+ */
+params: { [key in string]: string }, 
+/**
+ * Examples that have it; nothing for what is about the whole file.
+ */
+examples: number | null, };
+
+/**
+ * Writes what the person thinks of a draft. It goes along into the example when she keeps the draft.
+ */
+export type RemarkDraft = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The draft.
+ */
+draft: DraftId, 
+/**
+ * From 1 to 5; nothing for no rating.
+ */
+rating: number | null, 
+/**
+ * A note.
+ */
+note: string, };
 
 /**
  * Gives a project another name.
@@ -2980,7 +3478,54 @@ skipped: number,
 /**
  * Examples for each topic so far.
  */
-topics: Array<TopicCount>, };
+topics: Array<TopicCount>, 
+/**
+ * What comes of writing the draft anew.
+ */
+rewriting: Rewriting | null, };
+
+/**
+ * Has the writer write a part of a draft anew.
+ */
+export type RewriteDraft = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The draft.
+ */
+draft: DraftId, 
+/**
+ * What it says now: what a person changed in it counts.
+ */
+messages: Array<Message>, 
+/**
+ * What of it.
+ */
+part: RewritePart, 
+/**
+ * How it shall be, in the person's words; nothing for just another one.
+ */
+wish: string, };
+
+/**
+ * What of a draft is written anew.
+ */
+export type RewritePart = "answer" | "question";
+
+/**
+ * A draft that is being written anew, or couldn't be.
+ */
+export type Rewriting = { 
+/**
+ * The task.
+ */
+task: TaskId, 
+/**
+ * Why nothing came of it; nothing while it runs.
+ */
+failure: Failure | null, };
 
 /**
  * Right answers among the questions.
@@ -3379,6 +3924,57 @@ project: ProjectId,
 which: Which, };
 
 /**
+ * What left this computer for one place.
+ */
+export type Sent = { 
+/**
+ * The model that was asked, with its service.
+ */
+writer: string, 
+/**
+ * Where it is.
+ */
+host: string, 
+/**
+ * How many questions.
+ */
+calls: number, 
+/**
+ * Tokens of them, of those that were answered.
+ */
+tokens: number, 
+/**
+ * When the last one was asked, in milliseconds since 1970.
+ */
+last_at: number, };
+
+/**
+ * A model of a connection.
+ */
+export type ServerModel = { 
+/**
+ * What it is asked by.
+ */
+id: string, 
+/**
+ * Its name on screen.
+ */
+name: string, };
+
+/**
+ * Notes what the model of a connection costs.
+ */
+export type SetPrice = { 
+/**
+ * The connection.
+ */
+id: string, 
+/**
+ * The price, as the person read it; nothing where she doesn't know it.
+ */
+price: TokenPrice | null, };
+
+/**
  * Marks examples to be looked at again, or as looked at.
  */
 export type SetReview = { 
@@ -3647,7 +4243,45 @@ models_folder: string,
 /**
  * Bytes of the models.
  */
-model_bytes: number, };
+model_bytes: number, 
+/**
+ * What was asked of models elsewhere, by all projects, the last first.
+ */
+sent: Array<Sent>, };
+
+/**
+ * Has the writer suggest topics.
+ */
+export type SuggestTopics = { 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * The topic to find parts of; nothing for whole topics.
+ */
+within: string | null, };
+
+/**
+ * Topics that the writer suggests.
+ */
+export type Suggested = { 
+/**
+ * What they are within; nothing for whole topics.
+ */
+within: string | null, 
+/**
+ * Their names.
+ */
+names: Array<string>, 
+/**
+ * What runs, while it is thinking.
+ */
+task: TaskId | null, 
+/**
+ * Why it has none.
+ */
+failure: Failure | null, };
 
 /**
  * What a training takes on this computer.
@@ -3685,6 +4319,11 @@ disk_bytes: number,
  * Free on that disk.
  */
 free_disk_bytes: number | null, };
+
+/**
+ * Where examples may go. The message file has the names under `target_name_<name>`.
+ */
+export type TargetName = "this_computer" | "openai" | "azure" | "together" | "fireworks" | "nebius" | "crusoe";
 
 /**
  * Something that takes long.
@@ -3769,7 +4408,7 @@ export type TaskId = number;
 /**
  * What a task does. Its words are `task_<kind>`.
  */
-export type TaskKind = "import" | "check" | "variety_map" | "export" | "bake" | "train" | "evaluate" | "add_model";
+export type TaskKind = "import" | "check" | "variety_map" | "export" | "bake" | "rewrite" | "suggest" | "read_document" | "train" | "evaluate" | "add_model";
 
 /**
  * How a task is.
@@ -3796,6 +4435,31 @@ messages: Array<Message>,
  * The right answer.
  */
 answer: string, };
+
+/**
+ * Tests a connection, and keeps it where it answers.
+ */
+export type TestConnection = { 
+/**
+ * The connection.
+ */
+id: string, 
+/**
+ * Where it is; only for an address that the person enters.
+ */
+address: string | null, 
+/**
+ * Whether the address may lie in the local network, where anybody can listen.
+ */
+allow_network: boolean, 
+/**
+ * A new key; nothing for the one that is kept.
+ */
+key: Pasted | null, 
+/**
+ * Where a new key is kept.
+ */
+keep: KeepKey, };
 
 /**
  * A stretch of one text of a message.
@@ -3893,6 +4557,19 @@ count: number, } | { "tip": "try_it",
  * The run's number.
  */
 number: number, };
+
+/**
+ * What a million tokens cost, in US dollars.
+ */
+export type TokenPrice = { 
+/**
+ * Of what is asked.
+ */
+asked: number, 
+/**
+ * Of the answers.
+ */
+answered: number, };
 
 /**
  * One call of a tool, as the model wrote it.
@@ -4141,6 +4818,19 @@ running: RunId | null,
 runs: number, };
 
 /**
+ * What a person writes, and the answer to it.
+ */
+export type Turn = { 
+/**
+ * What the person writes.
+ */
+asks: string, 
+/**
+ * The answer, or what there is of it.
+ */
+answers: string, };
+
+/**
  * Conversations by their number of turns.
  */
 export type TurnFigures = { 
@@ -4173,6 +4863,19 @@ undo: DoneAct | null,
  * The act that "Redo" does again.
  */
 redo: DoneAct | null, };
+
+/**
+ * A recipe that was baked by.
+ */
+export type UsedRecipe = { 
+/**
+ * It.
+ */
+recipe: Recipe, 
+/**
+ * When a batch was last begun by it, in milliseconds since 1970.
+ */
+at: number, };
 
 /**
  * How different drafts are from each other.
@@ -4393,10 +5096,35 @@ tools: string, };
  */
 export type Writer = { 
 /**
- * The name of its file.
+ * What a recipe calls it by: the name of its file, or the id of its connection.
  */
-file: string, 
+id: string, 
 /**
  * Its name on screen.
  */
-name: string, };
+name: string, 
+/**
+ * Where it runs.
+ */
+place: WriterPlace, };
+
+/**
+ * Where a model runs.
+ */
+export type WriterPlace = "here" | { "local": { 
+/**
+ * The server's name.
+ */
+server: string, } } | { "elsewhere": { 
+/**
+ * The service's name.
+ */
+service: string, 
+/**
+ * Where it is.
+ */
+address: string, 
+/**
+ * Its host, as in an address bar.
+ */
+host: string, } };

@@ -30,6 +30,15 @@ describe('a dialog', () => {
     await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true));
   });
 
+  test('sends toasts away from its buttons while it is there', async () => {
+    const { dialog } = await opened();
+    // The mark by which Toasts.svelte knows.
+    const mark = () => document.body.querySelector('[data-dialog-overlay]');
+    expect(mark()).not.toBeNull();
+    await fireEvent.keyDown(dialog, { key: 'Escape' });
+    await waitFor(() => expect(mark()).toBeNull());
+  });
+
   test('is described by its quiet line', async () => {
     const { dialog } = await opened();
     expect(document.getElementById(dialog.getAttribute('aria-describedby') ?? '')?.textContent).toBe(

@@ -4,7 +4,8 @@ export interface TextMark {
   /** In UTF-16 units. */
   start: number;
   end: number;
-  kind: 'warn' | 'bad';
+  /** Something to put right, of two severities; or words that stand in another text too. */
+  kind: 'warn' | 'bad' | 'quoted';
 }
 
 export interface MarkedPiece {
