@@ -4,6 +4,7 @@
 //! built with the feature `journeys` and named by `BAKEHOUSE_DESKTOP`, and axe from `npm ci` in `ui/`. So they stand behind
 //! the feature `window`.
 
+mod bake;
 mod faults;
 mod hostile;
 mod import;

@@ -25,8 +25,13 @@ const PLACES: [&str; 11] = [
     "evaluate/compare",
     "use/chat",
 ];
-const OUTSIDE: [&str; 4] =
-    ["#/", "#/settings/models", "#/settings/privacy", "#/settings/appearance"];
+const OUTSIDE: [&str; 5] = [
+    "#/",
+    "#/settings/connections",
+    "#/settings/models",
+    "#/settings/privacy",
+    "#/settings/appearance",
+];
 /// What lies over the pages: the keys that open it, and its words.
 const OVER: [(&str, &str); 3] =
     [("Ctrl+K", "Go to"), ("Ctrl+J", "Activity"), ("?", "Tick a range")];
@@ -111,7 +116,7 @@ async fn all_around_the_loop(session: &Session) -> Result<(String, String)> {
     };
     let topics = json!([{ "name": "Invoices", "share": 60 }, { "name": "Passwords", "share": 40 }]);
     ask("bake_change", json!({ "recipe": { "topics": topics, "count": 5, "variety": "some", "writer": null, "style_examples": 3 } })).await?;
-    ask("bake_start", json!({})).await?;
+    ask("bake_start", json!({ "what": "whole" })).await?;
     session.has_worked().await?;
     ask(
         "train_choose",

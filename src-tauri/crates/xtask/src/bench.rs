@@ -1,6 +1,7 @@
 //! `cargo xtask bench NAME`: named comparisons, a line per figure. They take minutes and want a quiet computer, so
 //! they are no part of the gate.
 
+mod bake;
 mod corpus;
 mod engine;
 mod examples;
@@ -8,7 +9,7 @@ mod figures;
 mod generate;
 mod import;
 mod near_copies;
-mod python;
+pub mod python;
 mod samples;
 mod table;
 mod tokens;
@@ -42,6 +43,11 @@ const BENCHES: &[Bench] = &[
         name: "generate",
         about: "answering beside llama.cpp on the same file, and eight answers together beside one at a time",
         run: generate::bench,
+    },
+    Bench {
+        name: "bake",
+        about: "drafts a second through checks, near-copies and the store, with a writer that answers at once",
+        run: bake::bench,
     },
     Bench {
         name: "tokens",

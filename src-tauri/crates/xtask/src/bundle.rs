@@ -21,15 +21,15 @@ use std::{
 pub fn bundle(places: &Places) -> Result<()> {
     programs::build(places)?;
     model::ensure(places)?;
-    let file = tried_installer(places)?;
+    let file = tried_installer(places, Profile::Release)?;
     let megabytes = fs::metadata(&file)?.len() / 1_000_000;
     println!("The installer ({megabytes} MB): {}", file.display());
     Ok(())
 }
 
 /// Makes the installer from programs that are built and a model that is here, and tries it.
-pub fn tried_installer(places: &Places) -> Result<PathBuf> {
-    let file = installer(places)?;
+pub fn tried_installer(places: &Places, profile: Profile) -> Result<PathBuf> {
+    let file = installer(places, profile)?;
     if cfg!(target_os = "linux") {
         trial::of(places, &file)?;
     } else {
@@ -38,10 +38,10 @@ pub fn tried_installer(places: &Places) -> Result<PathBuf> {
     Ok(file)
 }
 
-fn installer(places: &Places) -> Result<PathBuf> {
+fn installer(places: &Places, profile: Profile) -> Result<PathBuf> {
     let (kind, ending) = kind(env::consts::OS)?;
-    lay_out(places)?;
-    let folder = places.target.join("release").join("bundle").join(kind);
+    lay_out(places, profile)?;
+    let folder = places.built(profile).join("bundle").join(kind);
     // Installers of earlier versions would lie beside it.
     remove(&folder)?;
     let mut command = places
@@ -49,8 +49,12 @@ fn installer(places: &Places) -> Result<PathBuf> {
         .argument(tools::ensure_tauri_cli(places)?)
         .arguments(["bundle", "--ci", "--bundles", kind, "--config", "tauri.bundle.conf.json5"])
         .inside(&places.root.join("src-tauri"));
+    if matches!(profile, Profile::Debug) {
+        command = command.argument("--debug");
+    }
     if kind == "deb" {
-        command = command.argument("--config").argument(debian::settings(places)?.to_string());
+        let settings = debian::settings(places, profile)?;
+        command = command.argument("--config").argument(settings.to_string());
     }
     command.run()?;
     made_in(&folder, ending)
@@ -68,14 +72,14 @@ fn kind(system: &str) -> Result<(&'static str, &'static str)> {
 
 /// Puts what the settings name to where they name it: settings can't know where cargo builds and where this computer
 /// keeps its models.
-fn lay_out(places: &Places) -> Result<()> {
+fn lay_out(places: &Places, profile: Profile) -> Result<()> {
     let folder = places.root.join("src-tauri").join("gen").join("bundle");
     remove(&folder)?;
     let models = folder.join("models");
     fs::create_dir_all(&models)
         .with_context(|| format!("{} could not be made.", models.display()))?;
     let worker = format!("bakehouse-{}{}", built_for()?, env::consts::EXE_SUFFIX);
-    copy(&places.program("bakehouse", Profile::Release), &folder.join(worker))?;
+    copy(&places.program("bakehouse", profile), &folder.join(worker))?;
     let model = model::file(places);
     copy(&model, &models.join(model.file_name().unwrap_or_default()))
 }

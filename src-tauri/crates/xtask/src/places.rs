@@ -48,13 +48,17 @@ impl Places {
         Ok(Self { root: root.to_owned(), target: target_folder(root)?, models, cache })
     }
 
-    /// A program that cargo has built.
-    pub fn program(&self, name: &str, profile: Profile) -> PathBuf {
-        let folder = match profile {
+    /// Where cargo puts what it builds so.
+    pub fn built(&self, profile: Profile) -> PathBuf {
+        self.target.join(match profile {
             Profile::Debug => "debug",
             Profile::Release => "release",
-        };
-        self.target.join(folder).join(format!("{name}{}", env::consts::EXE_SUFFIX))
+        })
+    }
+
+    /// A program that cargo has built.
+    pub fn program(&self, name: &str, profile: Profile) -> PathBuf {
+        self.built(profile).join(format!("{name}{}", env::consts::EXE_SUFFIX))
     }
 
     /// The folder of a sample project.

@@ -29,8 +29,6 @@ pub fn release(places: &Places) -> Result<()> {
     places
         .cargo(&build)
         .arguments(["--package", "bakehouse-desktop", "--package", "bakehouse-cli"])
-        // Commands of Tauri itself that no capability names aren't in a release at all.
-        .with("REMOVE_UNUSED_COMMANDS", places.root.join("src-tauri"))
         .run()
 }
 

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that CI runs, one runner after the other. A runner that fails doesn't stop the
 //! next, so that one run shows everything; what they need is installed first.
 
+mod another_server;
 mod tally;
 
 use crate::{
@@ -8,15 +9,17 @@ use crate::{
     command::Step,
     model, packages,
     places::{Places, Profile},
-    programs::{self, ensure_node},
+    programs::ensure_node,
     tools,
 };
 use anyhow::Result;
 use std::{process::ExitCode, time::Instant};
 use tally::Tally;
 
-/// What is built for journeys in the real window, and for no release.
-const FOR_JOURNEYS: [&str; 2] = ["--features", "bakehouse-desktop/journeys"];
+/// What is built for journeys in the real window, and for no release. Every runner names the same features: cargo unites
+/// those of what it builds together, and another union would compile the heavy dependencies again.
+const FOR_JOURNEYS: [&str; 4] = ["--features", DRIVER, "--features", "bakehouse-desktop/journeys"];
+const DRIVER: &str = "bakehouse-tests/driver";
 
 /// One part of the gate, and how it is run.
 struct Runner {
@@ -35,8 +38,9 @@ const RUNNERS: &[Runner] = &[
     Runner { name: "clippy", run: clippy },
     Runner { name: "build", run: build },
     Runner { name: "rust tests", run: rust_tests },
+    Runner { name: "another server", run: another_server },
     Runner { name: "window journeys", run: window_journeys },
-    Runner { name: "release build", run: release_build },
+    Runner { name: "as shipped", run: as_shipped },
     Runner { name: "installer", run: installer },
 ];
 
@@ -96,12 +100,12 @@ fn page_tests(places: &Places) -> Result<Tally> {
 
 fn clippy(places: &Places) -> Result<Tally> {
     let everything = ["--workspace", "--all-targets", "--features", "bakehouse-tests/window"];
-    let step = places.cargo(&["clippy", "--locked"]).arguments(everything).arguments(FOR_JOURNEYS);
+    let step = places.cargo(&["clippy", "--locked", "--keep-going"]);
+    let step = step.arguments(everything).arguments(FOR_JOURNEYS);
     passes(step.arguments(["--", "--deny", "warnings"]))
 }
 
-/// Every program and every test of the workspace at once: cargo unites the features of what it builds together, and
-/// building the parts one by one would compile the heavy dependencies again for each different union.
+/// Every program and every test of the workspace at once.
 fn build(places: &Places) -> Result<Tally> {
     let build = ["build", "--locked", "--workspace", "--all-targets"];
     passes(places.cargo(&build).arguments(FOR_JOURNEYS))
@@ -113,22 +117,31 @@ fn rust_tests(places: &Places) -> Result<Tally> {
     counted(with_programs(step, places), tally::cargo_test)
 }
 
+fn another_server(places: &Places) -> Result<Tally> {
+    another_server::bakes(places).map(|()| Tally::one(true))
+}
+
 /// They make their own screens, so that nobody's windows are disturbed.
 fn window_journeys(places: &Places) -> Result<Tally> {
     let path = tools::ensure_tauri_driver(places)?;
     let step = places
-        .cargo(&["test", "--locked", "--no-fail-fast", "--package", "bakehouse-tests"])
-        .arguments(["--features", "window", "--test", "window"])
+        .cargo(&["test", "--locked", "--no-fail-fast", "--workspace"])
+        .arguments(["--features", "bakehouse-tests/window", "--test", "window"])
+        .arguments(FOR_JOURNEYS)
         .with("PATH", path);
     counted(with_programs(step, places), tally::cargo_test)
 }
 
-fn release_build(places: &Places) -> Result<Tally> {
-    programs::release(places).map(|()| Tally::one(true))
+/// The programs without what only journeys need. Not optimized as a release is, and built beside the tests, with whose
+/// features the rest is there already: a release takes a quarter of an hour more, and `cargo xtask bundle` tries the
+/// installer with that.
+fn as_shipped(places: &Places) -> Result<Tally> {
+    let build = ["build", "--locked", "--workspace", "--all-targets", "--features", DRIVER];
+    passes(places.cargo(&build))
 }
 
 fn installer(places: &Places) -> Result<Tally> {
-    bundle::tried_installer(places).map(|_| Tally::one(true))
+    bundle::tried_installer(places, Profile::Debug).map(|_| Tally::one(true))
 }
 
 /// Tells tests that start our programs where those are.

@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use std::{fs, path::Path};
 
 /// Settings to be merged over those in the file.
-pub fn settings(places: &Places) -> Result<Value> {
+pub fn settings(places: &Places, profile: Profile) -> Result<Value> {
     packages::ensure(packages::INSTALLER)?;
     let programs = ["bakehouse", "bakehouse-desktop"];
-    let programs = programs.map(|name| places.program(name, Profile::Release));
+    let programs = programs.map(|name| places.program(name, profile));
     // Debian's own tool works beside a `debian/control`, whatever is in it.
     let folder = tempfile::tempdir()?;
     fs::create_dir(folder.path().join("debian"))?;

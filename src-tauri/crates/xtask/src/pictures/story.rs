@@ -60,7 +60,7 @@ fn bake(page: &Project) -> Result<()> {
     let recipe = json!({ "topics": topics, "count": DRAFTS, "variety": "some", "writer": null, "style_examples": 3 });
     page.call("bake_change", json!({ "recipe": recipe }))?;
     page.go("examples/bake")?;
-    page.call("bake_start", json!({}))?;
+    page.call("bake_start", json!({ "what": "whole" }))?;
     wait(FOR_WORK, "half of the drafts are there, or all that come", || {
         let bake = page.call("bake", json!({}))?;
         Ok(bake["task"].is_null() || bake["made"].as_u64() >= Some(u64::from(DRAFTS / 2)))
