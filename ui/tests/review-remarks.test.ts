@@ -278,3 +278,17 @@ describe('a note', () => {
     expect(noteField().value).toBe('Ask Ann');
   });
 });
+
+test('a key bakes more like the draft, and the next one can be decided meanwhile', async () => {
+  const backend = open();
+  await card();
+  press('m');
+  await screen.findByRole('dialog', { name: 'Bake more like this draft' });
+  press('k');
+  await fireEvent.click(await screen.findByRole('button', { name: 'Bake 10 drafts' }));
+  const what = { like: { like: { draft: 11 }, count: 10 } };
+  await waitFor(() => expect(backend.requests('bake_start')).toEqual([{ project, what }]));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(location.hash).toContain('/examples/review');
+  expect(backend.requests('draft_decide')).toEqual([]);
+});

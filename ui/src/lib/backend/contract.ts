@@ -2303,7 +2303,7 @@ topic: string, };
 /**
  * What drafts can be like.
  */
-export type LikeWhat = { "examples": Which } | { "question": string };
+export type LikeWhat = { "examples": Which } | { "question": string } | { "draft": DraftId };
 
 /**
  * Something that a shape has no place for.

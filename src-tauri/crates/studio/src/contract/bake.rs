@@ -198,6 +198,8 @@ pub enum LikeWhat {
     Examples(Which),
     /// A question.
     Question(String),
+    /// Another draft.
+    Draft(DraftId),
 }
 
 /// How often something that was written couldn't be used.

@@ -65,6 +65,11 @@ pub(super) fn chosen(
 ) -> Result<Vec<Like>, Failure> {
     let like = match what {
         LikeWhat::Question(asks) => vec![Like { asks, topic: String::new() }],
+        LikeWhat::Draft(id) => {
+            let draft = project.read(|connection| drafts::one(connection, id))?;
+            let first = draft.turns.into_iter().next();
+            first.map(|turn| Like { asks: turn.asks, topic: draft.topic }).into_iter().collect()
+        }
         LikeWhat::Examples(which) => {
             let ids = selected(studio, &Selection { project: project.id, which })?;
             // Spread over all of a large selection.

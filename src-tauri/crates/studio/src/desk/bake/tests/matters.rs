@@ -3,8 +3,8 @@
 use super::*;
 use crate::{
     contract::{
-        AddExample, DecideDraft, DocumentRef, DraftDecision, ExampleRef, LikeWhat, PasteDocument,
-        RemarkDraft, Selection, SetTopic, SuggestTopics, TaskAct, Which,
+        AddExample, DecideDraft, DocumentRef, DraftDecision, DraftId, ExampleRef, LikeWhat,
+        PasteDocument, RemarkDraft, Selection, SetTopic, SuggestTopics, TaskAct, Which,
     },
     desk::{
         documents::{document_paste, document_remove},
@@ -100,6 +100,24 @@ fn a_batch_is_like_the_questions_that_were_chosen() {
     assert_eq!(nothing, Err(FailureCode::ThingMissing));
     like(LikeWhat::Question("Late?".into())).expect("begun");
     assert_eq!(page(&bench, project).misses, [miss(Flaw::NearCopy, 3, 6)], "it waits already");
+}
+
+#[test]
+fn a_batch_is_like_another_draft() {
+    let says = r#"case "$job" in
+        *'Message: Late?'*) answer 'Lost?' ;; *'Message:'*) answer 'Late?' ;; *) answer 'Not yet.' ;; esac"#;
+    let (bench, project) = project(writer(&[], says), 9);
+    let like = |like: LikeWhat| {
+        bake_start(&bench.studio, like_it(project, like)).expect("begun");
+        bench.settle();
+    };
+    like(LikeWhat::Question("Where?".into()));
+    let first = review(&bench.studio, ProjectRef { project }).expect("read").draft.expect("one");
+    like(LikeWhat::Draft(first.id));
+    assert_eq!(written(&bench, project), [draft(DraftState::Waiting, "Lost?", "Not yet.")]);
+    let gone = BakeWhat::Like { like: LikeWhat::Draft(DraftId(99)), count: 1 };
+    let refused = bake_start(&bench.studio, BakeBatch { project, what: gone });
+    assert_eq!(refused.map_err(|failure| failure.code), Err(FailureCode::ThingMissing));
 }
 
 #[test]
