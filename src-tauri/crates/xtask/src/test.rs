@@ -18,7 +18,8 @@ use tally::Tally;
 
 /// What is built for journeys in the real window, and for no release. Every runner names the same features: cargo unites
 /// those of what it builds together, and another union would compile the heavy dependencies again.
-const FOR_JOURNEYS: [&str; 4] = ["--features", DRIVER, "--features", "bakehouse-desktop/journeys"];
+pub const FOR_JOURNEYS: [&str; 4] =
+    ["--features", DRIVER, "--features", "bakehouse-desktop/journeys"];
 const DRIVER: &str = "bakehouse-tests/driver";
 
 /// One part of the gate, and how it is run.
