@@ -1,5 +1,6 @@
-//! `bench window`: the real window as it ships. How soon it is there, how it scrolls a hundred thousand examples, how soon
-//! it has saved what was typed, and the memory that it takes while nobody does anything.
+//! `bench window`: the real window as it ships. How soon it is there, how it scrolls a million examples, how soon it has
+//! saved what was typed, and the memory that it takes while nobody does anything and after the list was scrolled to its end
+//! and back.
 
 use super::{median, warn_when_busy};
 use crate::{
@@ -8,17 +9,19 @@ use crate::{
     programs,
     window::{Process, Stage, Window},
 };
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use std::{
-    fmt::Write as _,
-    fs, thread,
+    fs::File,
+    io::{BufWriter, Write},
+    path::Path,
+    thread,
     time::{Duration, SystemTime},
 };
 
 const STARTS: usize = 5;
 const SAVES: usize = 5;
-const EXAMPLES: usize = 100_000;
+const EXAMPLES: usize = 1_000_000;
 /// Long enough for everything that a start leaves for later.
 const TO_REST: Duration = Duration::from_secs(10);
 /// How long each way of scrolling is watched.
@@ -28,6 +31,10 @@ const WATCHED: Duration = Duration::from_secs(6);
 const START_MS: f64 = 1000.0;
 const FRAME_MS: f64 = 33.0;
 const SAVE_MS: f64 = 1000.0;
+/// Frames from one end of the list to the other.
+const TO_THE_END: usize = 400;
+/// How much larger the page may be after a way to the end and back: what a collector leaves for later.
+const FLAT: f64 = 1.1;
 
 pub fn bench(places: &Places) -> Result<()> {
     programs::build(places)?;
@@ -85,24 +92,30 @@ fn first_painted_on_home(window: &Window) -> Result<f64> {
     painted.as_f64().context("the page has no clock")
 }
 
-/// Of all processes of the program, once nothing happens any more.
+/// Of all processes of the program.
 fn memory(window: &Window) -> Result<()> {
+    let page = page_megabytes(window)?;
+    let own = window.process().memory_bytes()? as f64 / 1e6;
+    println!("window.idle_mb {:.0}", own + page);
+    Ok(())
+}
+
+/// The memory of the processes that show the page, once nothing happens any more.
+fn page_megabytes(window: &Window) -> Result<f64> {
     thread::sleep(TO_REST);
-    let own = window.process();
-    let mut bytes = own.memory_bytes()?;
-    for process in Process::below(own.id())? {
+    let mut bytes = 0;
+    for process in Process::below(window.process().id())? {
         bytes += process.memory_bytes()?;
     }
-    println!("window.idle_mb {:.0}", bytes as f64 / 1e6);
-    Ok(())
+    Ok(bytes as f64 / 1e6)
 }
 
 /// What takes long only where there is much.
 fn many_examples(stage: &Stage) -> Result<()> {
     let file = stage.folder().join("many.jsonl");
-    fs::write(&file, examples())?;
+    write_examples(&file, EXAMPLES)?;
     let window = stage.open(Some(&file))?;
-    let accept = stage.words("import_accept_other")?.replace("{count}", "100,000");
+    let accept = stage.words("import_accept_other")?.replace("{count}", "1,000,000");
     window.press(&accept)?;
     window.until(&format!(
         "document.querySelector('[role=grid][aria-rowcount=\"{}\"]')",
@@ -119,7 +132,43 @@ fn many_examples(stage: &Stage) -> Result<()> {
     // As the bar dragged to and fro: other rows in each frame, none of which the page has yet.
     let far = "(grid.scrollTop + grid.scrollHeight * 0.381966) % grid.scrollHeight";
     println!("window.frame_dragged_p95_ms {:.1}", percentile_95(&frames(&window, far)?)?);
+    to_the_end_and_back(&window)?;
     window.close()
+}
+
+/// Once to warm everything up, then three times more: what stays behind of a way would add up.
+fn to_the_end_and_back(window: &Window) -> Result<()> {
+    scroll_to_the_end_and_back(window)?;
+    let before = page_megabytes(window)?;
+    for _ in 0..3 {
+        scroll_to_the_end_and_back(window)?;
+    }
+    let after = page_megabytes(window)?;
+    println!(
+        "window.page_mb {before:.0} before the way to the end and back, {after:.0} after three"
+    );
+    figure("page_grows_percent", after / before * 100.0, FLAT * 100.0);
+    Ok(())
+}
+
+fn scroll_to_the_end_and_back(window: &Window) -> Result<()> {
+    let last = window.promise(&format!(
+        "new Promise((seen) => {{
+           const grid = document.querySelector('[role=grid]');
+           let frame = 0;
+           let last = 0;
+           const step = () => {{
+             const share = 1 - Math.abs(1 - frame / {TO_THE_END});
+             grid.scrollTop = share * (grid.scrollHeight - grid.clientHeight);
+             for (const row of grid.querySelectorAll('[aria-rowindex]')) last = Math.max(last, row.ariaRowIndex);
+             if (frame++ === 2 * {TO_THE_END}) return seen(last);
+             requestAnimationFrame(step);
+           }};
+           requestAnimationFrame(step);
+         }})"
+    ))?;
+    ensure!(last.as_u64() == Some(EXAMPLES as u64 + 1), "the last row that was seen is {last}");
+    Ok(())
 }
 
 /// From the last key to what the program answers to whoever asks it for the example.
@@ -175,7 +224,7 @@ fn frames(window: &Window, place: &str) -> Result<Vec<f64>> {
 }
 
 /// A file of different examples, long and short, as a person would have them.
-fn examples() -> String {
+fn write_examples(path: &Path, count: usize) -> Result<()> {
     const WORDS: [&str; 17] = [
         "the", "parcel", "with", "my", "blue", "lamp", "came", "late", "and", "one", "shade", "is",
         "broken;", "please", "send", "another", "soon",
@@ -190,8 +239,8 @@ fn examples() -> String {
             .collect::<Vec<_>>()
             .join(" ")
     };
-    let mut file = String::new();
-    for number in 1..=EXAMPLES {
+    let mut file = BufWriter::new(File::create(path)?);
+    for number in 1..=count {
         let question = format!("Order {number}: {}", said(number, 5 + number % 29));
         let answer =
             format!("For order {number} we do this: {}", said(number / 7, 3 + number % 41));
@@ -199,10 +248,9 @@ fn examples() -> String {
             { "role": "user", "content": question },
             { "role": "assistant", "content": answer },
         ]);
-        // A string takes everything.
-        let _ = writeln!(file, "{}", json!({ "messages": messages }));
+        writeln!(file, "{}", json!({ "messages": messages }))?;
     }
-    file
+    Ok(file.flush()?)
 }
 
 /// One figure, and what it should be at most.
@@ -222,6 +270,7 @@ fn percentile_95(values: &[f64]) -> Result<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn the_percentile_is_what_few_exceed() {
@@ -233,8 +282,11 @@ mod tests {
 
     #[test]
     fn no_two_examples_are_the_same() {
-        let file = examples();
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("many.jsonl");
+        write_examples(&path, 10_000).expect("written");
+        let file = fs::read_to_string(&path).expect("read");
         let lines: std::collections::BTreeSet<&str> = file.lines().collect();
-        assert_eq!(lines.len(), EXAMPLES);
+        assert_eq!(lines.len(), 10_000);
     }
 }
