@@ -122,8 +122,8 @@ pub fn held_back_by_fingerprint(
     examples: impl IntoIterator<Item = Fingerprint>,
     share: HeldBack,
 ) -> Split {
-    let candidates: Vec<Candidate> = examples.into_iter().map(Candidate::new).collect();
-    choose(&candidates, &Which::Any(share))
+    let examples: Vec<Fingerprint> = examples.into_iter().collect();
+    choose(&examples, |example| Candidate::new(*example), &Which::Any(share))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The data set as a whole: enough examples, one base prompt, no repetition, and a fair check. Only hashes are
-//! kept, 64 bytes an example while they stream by, and each example is looked up once: linear in time. Labels and turns
-//! are kept beside them where somebody tells them.
+//! looked at, 64 bytes an example, and each is sorted in once. Labels and turns are kept beside them where somebody tells
+//! them.
 
 mod answers;
 mod copies;
@@ -26,14 +26,19 @@ pub fn data_set<'a>(
     training: impl IntoIterator<Item = (u64, &'a Example)>,
     held_back: impl IntoIterator<Item = (u64, &'a Example)>,
 ) -> Vec<Finding> {
-    let mut data_set = DataSet::default();
     let training: Vec<(u64, &Example)> = training.into_iter().collect();
     let held_back: Vec<(u64, &Example)> = held_back.into_iter().collect();
-    for (line, example) in &training {
-        data_set.add(*line, example);
+    let fingerprints = |of: &[(u64, &Example)]| -> Vec<Fingerprint> {
+        of.iter().map(|(_, example)| Fingerprint::of(example)).collect()
+    };
+    let (own, others) = (fingerprints(&training), fingerprints(&held_back));
+    let mut data_set = DataSet::default();
+    for ((line, example), fingerprint) in training.iter().zip(&own) {
+        data_set.add(*line, fingerprint);
+        data_set.add_spoken(*line, Spoken::of(example));
     }
-    for (line, example) in &held_back {
-        data_set.add_held_back(*line, example);
+    for ((line, _), fingerprint) in held_back.iter().zip(&others) {
+        data_set.add_held_back(*line, fingerprint);
     }
     for twins in copies::among(&training, &held_back) {
         data_set.add_twins(twins);
@@ -41,10 +46,11 @@ pub fn data_set<'a>(
     data_set.findings()
 }
 
-/// A data set that is checked while it streams by.
+/// A data set of which only the fingerprints are looked at. They stay where they are: of a million examples nothing is kept
+/// twice.
 #[derive(Default)]
-pub struct DataSet {
-    rows: Vec<Row>,
+pub struct DataSet<'a> {
+    rows: Vec<Row<'a>>,
     held_back_count: usize,
     /// The line of each held-back question.
     held_back: HashMap<u64, u64>,
@@ -54,35 +60,24 @@ pub struct DataSet {
     wants_follow_ups: bool,
 }
 
-struct Row {
+struct Row<'a> {
     line: u64,
-    fingerprint: Fingerprint,
+    fingerprint: &'a Fingerprint,
 }
 
-impl DataSet {
+impl<'a> DataSet<'a> {
     /// Adds an example to learn from.
-    pub fn add(&mut self, line: u64, example: &Example) {
-        self.add_fingerprint(line, Fingerprint::of(example));
-        self.add_spoken(line, Spoken::of(example));
-    }
-
-    /// Adds an example to learn from, of which only this is known.
-    pub fn add_fingerprint(&mut self, line: u64, fingerprint: Fingerprint) {
+    pub fn add(&mut self, line: u64, fingerprint: &'a Fingerprint) {
         self.rows.push(Row { line, fingerprint });
     }
 
-    /// Tells what is said in an example to learn from that was added by its fingerprint.
+    /// Tells what is said in an example to learn from that was added.
     pub fn add_spoken(&mut self, line: u64, spoken: Spoken) {
         self.spoken.insert(line, spoken);
     }
 
     /// Adds an example that is held back. It counts for its question and for the size.
-    pub fn add_held_back(&mut self, line: u64, example: &Example) {
-        self.add_held_back_fingerprint(line, &Fingerprint::of(example));
-    }
-
-    /// Adds an example that is held back, of which only this is known.
-    pub fn add_held_back_fingerprint(&mut self, line: u64, fingerprint: &Fingerprint) {
+    pub fn add_held_back(&mut self, line: u64, fingerprint: &Fingerprint) {
         self.held_back_count += 1;
         if fingerprint.answer.is_some() {
             self.held_back.entry(fingerprint.question).or_insert(line);
@@ -163,28 +158,44 @@ impl DataSet {
     }
 
     fn repetitions(&self, findings: &mut Vec<Finding>) {
-        let mut first_line: HashMap<u64, u64> = HashMap::with_capacity(self.rows.len());
-        let mut first_answer: HashMap<u64, (u64, u64)> = HashMap::with_capacity(self.rows.len());
-        for row in &self.rows {
+        let first_same = self.firsts(|fingerprint| Some(fingerprint.example));
+        let first_asked =
+            self.firsts(|fingerprint| fingerprint.answer.map(|_| fingerprint.question));
+        for (place, row) in self.rows.iter().enumerate() {
             let mut found = |code, first: u64| {
                 findings.push(Finding::new(code, Place::line(row.line)).with("first", first));
             };
-            let first = *first_line.entry(row.fingerprint.example).or_insert(row.line);
-            let is_repeated = first != row.line;
-            if is_repeated {
-                found(FindingCode::Identical, first);
+            let first = first_same[place] as usize;
+            if first != place {
+                found(FindingCode::Identical, self.rows[first].line);
             }
-            let Fingerprint { question, answer: Some(answer), .. } = row.fingerprint else {
+            if row.fingerprint.answer.is_none() {
                 continue;
-            };
-            let (line, earlier) = *first_answer.entry(question).or_insert((row.line, answer));
-            if earlier != answer && !is_repeated {
-                found(FindingCode::DifferentAnswers, line);
             }
-            if let Some(&line) = self.held_back.get(&question) {
+            let earlier = &self.rows[first_asked[place] as usize];
+            if earlier.fingerprint.answer != row.fingerprint.answer && first == place {
+                found(FindingCode::DifferentAnswers, earlier.line);
+            }
+            if let Some(&line) = self.held_back.get(&row.fingerprint.question) {
                 found(FindingCode::AlsoHeldBack, line);
             }
         }
+    }
+
+    /// The place of the first row with the same key, for each row; its own where it has none. Sorted rather than looked up:
+    /// a list takes a third of the memory of a map.
+    fn firsts(&self, key: impl Fn(&Fingerprint) -> Option<u64>) -> Vec<u32> {
+        let keyed =
+            (0..).zip(&self.rows).filter_map(|(place, row)| Some((key(row.fingerprint)?, place)));
+        let mut keyed: Vec<(u64, u32)> = keyed.collect();
+        keyed.sort_unstable();
+        let mut firsts: Vec<u32> = (0..self.rows.len() as u32).collect();
+        for same in keyed.chunk_by(|one, other| one.0 == other.0) {
+            for (_, place) in same {
+                firsts[*place as usize] = same[0].1;
+            }
+        }
+        firsts
     }
 }
 

@@ -51,27 +51,31 @@ impl Candidate {
 /// Chooses the held-back examples. Those that are decided go first, each with its group: of a group with both kinds all
 /// are held back, for one that was learned would spoil the check. Fewer than wanted are chosen when groups are so large
 /// that none fits into what is left.
-pub fn choose(candidates: &[Candidate], which: &Which) -> Split {
-    let mut groups = groups(candidates);
+///
+/// `candidate` tells what has to be known of an example, as often as it is asked: of a million examples that is kept
+/// nowhere twice.
+pub fn choose<T>(examples: &[T], candidate: impl Fn(&T) -> Candidate, which: &Which) -> Split {
+    let candidate = |place: u32| candidate(&examples[place as usize]);
+    let (mut groups, places) = groups(examples.len(), &candidate);
     match which {
-        Which::Any(share) => fill(&mut groups, |_| true, share.count(candidates.len())),
-        Which::OfEachTopic(share) => of_each_topic(&mut groups, share.count(candidates.len())),
+        Which::Any(share) => fill(&mut groups, |_| true, share.count(examples.len())),
+        Which::OfEachTopic(share) => of_each_topic(&mut groups, share.count(examples.len())),
         Which::Topics(topics) => {
             for group in groups.iter_mut().filter(|group| group.side.is_none()) {
-                let mut own = group.places.iter().filter_map(|place| candidates[*place].topic);
+                let mut own = group.of(&places).iter().filter_map(|place| candidate(*place).topic);
                 let is_chosen = own.any(|topic| topics.contains(&topic));
                 group.side = is_chosen.then_some(Side::HeldBack);
             }
         }
         Which::Locked => {}
     }
-    let mut is_held_back = vec![false; candidates.len()];
+    let mut is_held_back = vec![false; examples.len()];
     for group in groups.iter().filter(|group| group.side == Some(Side::HeldBack)) {
-        for place in &group.places {
-            is_held_back[*place] = true;
+        for place in group.of(&places) {
+            is_held_back[*place as usize] = true;
         }
     }
-    let (held_back, training) = (0..candidates.len()).partition(|&place| is_held_back[place]);
+    let (held_back, training) = (0..examples.len()).partition(|&place| is_held_back[place]);
     Split { training, held_back }
 }
 
@@ -79,43 +83,63 @@ pub fn choose(candidates: &[Candidate], which: &Which) -> Split {
 struct Group {
     /// By the first question of the group.
     order: Order,
-    places: Vec<usize>,
+    /// Where they stand in the list of all places, in which those of a group are side by side.
+    start: u32,
+    end: u32,
     /// The topic that most of them have; of several the first.
     topic: Option<u32>,
     side: Option<Side>,
+}
+
+impl Group {
+    fn of<'a>(&self, places: &'a [u32]) -> &'a [u32] {
+        &places[self.start as usize..self.end as usize]
+    }
+
+    fn len(&self) -> usize {
+        (self.end - self.start) as usize
+    }
 }
 
 /// The place of a question, which is the same in every data set: the hash of what the person says, and to tell apart what
 /// has the same the hash with the base prompt.
 type Order = (u64, u64);
 
-/// The groups in their order.
-fn groups(candidates: &[Candidate]) -> Vec<Group> {
-    let mut joined = Joined::alone(candidates.len());
-    let mut of_question: HashMap<Order, usize> = HashMap::with_capacity(candidates.len());
-    let mut of_group: HashMap<u64, usize> = HashMap::new();
-    for (place, candidate) in candidates.iter().enumerate() {
-        joined.join(place, *of_question.entry(order(candidate)).or_insert(place));
-        if let Some(group) = candidate.group {
-            joined.join(place, *of_group.entry(group).or_insert(place));
+/// The groups in their order, and the list of places that they are stretches of.
+fn groups(count: usize, candidate: &impl Fn(u32) -> Candidate) -> (Vec<Group>, Vec<u32>) {
+    let mut joined = Joined::alone(count);
+    let mut places: Vec<u32> = (0..count as u32).collect();
+    let order = |place: u32| order(&candidate(place));
+    places.sort_by_cached_key(|place| order(*place));
+    for pair in places.windows(2) {
+        if order(pair[0]) == order(pair[1]) {
+            joined.join(pair[0] as usize, pair[1] as usize);
         }
     }
-    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for place in 0..candidates.len() {
-        members.entry(joined.first(place)).or_default().push(place);
+    let mut of_group: HashMap<u64, u32> = HashMap::new();
+    for place in 0..count as u32 {
+        if let Some(group) = candidate(place).group {
+            joined.join(place as usize, *of_group.entry(group).or_insert(place) as usize);
+        }
     }
-    let mut groups: Vec<Group> =
-        members.into_values().map(|places| group(candidates, places)).collect();
-    groups.sort_by_key(|group| group.order);
-    groups
+    places.sort_by_cached_key(|place| (joined.first(*place as usize), *place));
+    let mut groups = Vec::with_capacity(count);
+    let mut start = 0;
+    for members in places.chunk_by(|one, other| joined.are(*one as usize, *other as usize)) {
+        let end = start + members.len() as u32;
+        groups.push(group(candidate, members, start, end));
+        start = end;
+    }
+    groups.sort_unstable_by_key(|group| group.order);
+    (groups, places)
 }
 
 fn order(candidate: &Candidate) -> Order {
     (candidate.fingerprint.spoken, candidate.fingerprint.question)
 }
 
-fn group(candidates: &[Candidate], places: Vec<usize>) -> Group {
-    let own = || places.iter().map(|place| &candidates[*place]);
+fn group(candidate: &impl Fn(u32) -> Candidate, members: &[u32], start: u32, end: u32) -> Group {
+    let own = || members.iter().map(|place| candidate(*place));
     let has = |side| own().any(|candidate| candidate.side == Some(side));
     let side = match (has(Side::HeldBack), has(Side::Training)) {
         (true, _) => Some(Side::HeldBack),
@@ -127,22 +151,22 @@ fn group(candidates: &[Candidate], places: Vec<usize>) -> Group {
         *topics.entry(candidate.topic).or_default() += 1;
     }
     let most = topics.into_iter().rev().max_by_key(|(_, count)| *count);
-    let first = own().map(order).min().expect("a group has a member");
-    Group { order: first, topic: most.and_then(|(topic, _)| topic), side, places }
+    let first = own().map(|candidate| order(&candidate)).min().expect("a group has a member");
+    Group { order: first, start, end, topic: most.and_then(|(topic, _)| topic), side }
 }
 
 /// Holds back undecided groups, in their order, until there are so many together with the decided ones.
 fn fill(groups: &mut [Group], is_meant: impl Fn(&Group) -> bool, count: usize) {
     let decided =
         groups.iter().filter(|group| group.side == Some(Side::HeldBack) && is_meant(group));
-    let decided: usize = decided.map(|group| group.places.len()).sum();
+    let decided: usize = decided.map(Group::len).sum();
     let mut room = count.saturating_sub(decided);
     for group in groups.iter_mut().filter(|group| group.side.is_none()) {
         if room == 0 {
             break;
         }
-        if is_meant(group) && group.places.len() <= room {
-            room -= group.places.len();
+        if is_meant(group) && group.len() <= room {
+            room -= group.len();
             group.side = Some(Side::HeldBack);
         }
     }
@@ -153,7 +177,7 @@ fn fill(groups: &mut [Group], is_meant: impl Fn(&Group) -> bool, count: usize) {
 fn of_each_topic(groups: &mut [Group], count: usize) {
     let mut sizes: BTreeMap<Option<u32>, u128> = BTreeMap::new();
     for group in &*groups {
-        *sizes.entry(group.topic).or_default() += group.places.len() as u128;
+        *sizes.entry(group.topic).or_default() += group.len() as u128;
     }
     let mut seats: BTreeMap<Option<u32>, usize> = BTreeMap::new();
     let mut next: BinaryHeap<Seat> =

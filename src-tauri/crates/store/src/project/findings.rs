@@ -8,6 +8,7 @@ use bakehouse_domain::{
     finding::{Finding, FindingCode, Severity, TextSpan},
     id::{ExampleId, ImportId},
 };
+use litemap::LiteMap;
 use rusqlite::{Connection, Row, Transaction, types::Type};
 use std::collections::{BTreeMap, HashMap};
 
@@ -51,7 +52,7 @@ pub struct Found {
     pub severity: Severity,
     /// The message inside the example, counted from 0.
     pub message: Option<u32>,
-    pub params: BTreeMap<String, String>,
+    pub params: LiteMap<String, String>,
     /// Where in the message's text; nothing for the message as a whole.
     pub span: Option<TextSpan>,
 }
@@ -286,7 +287,7 @@ fn insert(transaction: &Transaction<'_>, found: &Found, source: Source) -> Resul
             found.code.name(),
             rank(found.severity),
             found.message,
-            Json(&found.params),
+            Json(&found.params.iter().collect::<BTreeMap<_, _>>()),
             found.span.map(|span| span.start),
             found.span.map(|span| span.end),
             found.span.and_then(|span| span.call),
@@ -311,7 +312,7 @@ fn set_worst(
 
 fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
     let (code, severity) = code_and_severity(row, 1, 2)?;
-    let Json(params) = row.get(4)?;
+    let Json::<BTreeMap<String, String>>(params) = row.get(4)?;
     let span = match (row.get(5)?, row.get(6)?) {
         (Some(start), Some(end)) => Some(TextSpan { call: row.get(7)?, start, end }),
         _ => None,
@@ -321,7 +322,7 @@ fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
         code,
         severity,
         message: row.get(3)?,
-        params,
+        params: params.into_iter().collect(),
         span,
     })
 }

@@ -10,7 +10,7 @@ const LEAST_USES: usize = 2;
 /// A label that more than this share of the examples have leaves the others no room.
 const MOST_SHARE: f64 = 0.8;
 
-impl DataSet {
+impl DataSet<'_> {
     pub(super) fn one_sided(&self, findings: &mut Vec<Finding>) {
         let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
         for label in self.spoken.values().filter_map(|spoken| spoken.label.as_deref()) {

@@ -28,7 +28,7 @@ pub enum Spot {
     HeldBack(u64),
 }
 
-impl DataSet {
+impl DataSet<'_> {
     /// What is told of a line already as the very same question is not told again as nearly the same.
     pub(super) fn near_copies(&self, findings: &mut Vec<Finding>) {
         let is_same = |finding: &&Finding| {

@@ -94,7 +94,7 @@ fn refers_back(text: &str) -> bool {
     })
 }
 
-impl DataSet {
+impl DataSet<'_> {
     pub(super) fn follow_ups(&self, findings: &mut Vec<Finding>) {
         let mut turns = Turns::default();
         for spoken in self.spoken.values() {

@@ -17,7 +17,7 @@ fn with_topics(topics: &[u32]) -> Vec<Candidate> {
 }
 
 fn held_back(candidates: &[Candidate], which: &Which) -> BTreeSet<usize> {
-    let split = choose(candidates, which);
+    let split = choose(candidates, |candidate| *candidate, which);
     let mut all = [split.training, split.held_back.clone()].concat();
     all.sort_unstable();
     assert_eq!(all, (0..candidates.len()).collect::<Vec<_>>());

@@ -92,22 +92,18 @@ pub fn fingerprints(connection: &Connection) -> Result<Vec<Usable>, Error> {
 /// Which of the usable examples are held back: those the person chose, each with those that ask nearly the same, and of
 /// those that are left to the program the ones that the rule says.
 pub fn held_back_now(usable: &[Usable], which: &Which) -> HashSet<ExampleId> {
-    let candidates: Vec<Candidate> = usable
-        .iter()
-        .map(|example| {
-            let decided = example.wants_held_back;
-            let is_locked = *which == Which::Locked && example.is_held_back;
-            let is_held_back = decided.or(is_locked.then_some(true));
-            let side = is_held_back.map(|is| if is { Side::HeldBack } else { Side::Training });
-            Candidate {
-                fingerprint: example.fingerprint,
-                group: example.first_alike.map(u64::from),
-                topic: example.topic,
-                side,
-            }
-        })
-        .collect();
-    choose(&candidates, which).held_back.into_iter().map(|place| usable[place].id).collect()
+    let candidate = |example: &Usable| {
+        let is_locked = *which == Which::Locked && example.is_held_back;
+        let is_held_back = example.wants_held_back.or(is_locked.then_some(true));
+        Candidate {
+            fingerprint: example.fingerprint,
+            group: example.first_alike.map(u64::from),
+            topic: example.topic,
+            side: is_held_back.map(|is| if is { Side::HeldBack } else { Side::Training }),
+        }
+    };
+    let split = choose(usable, candidate, which);
+    split.held_back.into_iter().map(|place| usable[place].id).collect()
 }
 
 /// The rule for what is held back.

@@ -150,9 +150,9 @@ fn findings(
     for example in usable {
         let line = example.id.0 as u64;
         if held_back.contains(&example.id) {
-            data_set.add_held_back_fingerprint(line, &example.fingerprint);
+            data_set.add_held_back(line, &example.fingerprint);
         } else {
-            data_set.add_fingerprint(line, example.fingerprint);
+            data_set.add(line, &example.fingerprint);
         }
     }
     let mut findings = data_set.findings();

@@ -57,7 +57,7 @@ pub(super) fn problem(found: Found) -> Problem {
         severity: found.severity,
         message: found.message,
         span: found.span,
-        params: found.params,
+        params: found.params.into_iter().collect(),
         fix: fix::of(found.code),
     }
 }

@@ -193,9 +193,9 @@ fn compared(
     for example in usable {
         let line = example.id.0 as u64;
         if is_held_back.contains(&line) {
-            data_set.add_held_back_fingerprint(line, &example.fingerprint);
+            data_set.add_held_back(line, &example.fingerprint);
         } else {
-            data_set.add_fingerprint(line, example.fingerprint);
+            data_set.add(line, &example.fingerprint);
         }
     }
     for (line, spoken) in spoken {

@@ -101,7 +101,16 @@ pub(super) fn prepare(raw: Raw, already_there: &HashSet<u64>) -> Prepared {
         let column = found.place.column.filter(|_| found.place.line == Some(key.line));
         let (text, is_whole) =
             if is_unreadable { (text, is_whole) } else { (String::new(), false) };
-        StagedProblem { key, column, code, severity, params, is_unreadable, text, is_whole }
+        StagedProblem {
+            key,
+            column,
+            code,
+            severity,
+            params: params.into_iter().collect(),
+            is_unreadable,
+            text,
+            is_whole,
+        }
     });
     Prepared { content, topic, note, problem, counts }
 }

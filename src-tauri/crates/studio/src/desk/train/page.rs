@@ -62,7 +62,7 @@ fn page(studio: &Studio, project: &Project) -> Result<TrainPage, Failure> {
         severity: found.severity,
         message: None,
         span: None,
-        params: found.params,
+        params: found.params.into_iter().collect(),
         fix: None,
     });
     Ok(TrainPage {
