@@ -23,6 +23,7 @@ pub fn bench(places: &Places) -> Result<()> {
     let said = figures::object(&said)?;
     figures::print("table", &said, "filled_seconds", "s")?;
     figures::print("table", &said, "open_ms", "ms")?;
+    figures::print("table", &said, "counted_ms", "ms")?;
     for name in ["p50_ms", "p99_ms", "most_ms"] {
         figures::print("table.jump", &said["jumps"], name, "ms")?;
     }

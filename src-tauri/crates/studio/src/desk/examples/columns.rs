@@ -49,6 +49,12 @@ impl Cabinet {
     }
 }
 
+/// Whether somebody has read the columns of a project to their end.
+pub(super) fn are_read(studio: &Studio, project: ProjectId) -> bool {
+    let kept = studio.rooms().examples.columns.of(project);
+    kept.try_read().is_ok_and(|columns| columns.revision > 0)
+}
+
 /// Looks at the columns of a project as they are now.
 pub(super) fn look<T>(
     studio: &Studio,

@@ -24,9 +24,10 @@ const MOST_ROWS: usize = 500;
 
 /// How many examples there are.
 pub fn examples_counts(studio: &Studio, request: ViewRequest) -> Result<ExampleCounts, Failure> {
-    let view = views::shown(studio, &request)?;
     let project = studio.project(request.project)?;
+    // The view is then made from the columns.
     let counts = columns::look(studio, &project, Columns::counts)?;
+    let view = views::shown(studio, &request)?;
     let is_checking = !project.read(examples::state)?.is_checked;
     if is_checking {
         // It may be that the program ended before the check did.

@@ -6,9 +6,9 @@ use super::{
     search::{Found, Patience},
 };
 use crate::{
-    contract::{ExampleId, ProjectId, ViewRequest},
+    contract::{ExampleFilter, ExampleId, ExampleSort, Narrow, ProjectId, ViewRequest},
     failure::Failure,
-    studio::Studio,
+    studio::{Project, Studio},
 };
 use bakehouse_store::project::examples;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -90,6 +90,9 @@ fn make(
     patience: Patience,
 ) -> Result<(View, bool), Failure> {
     let id: ProjectId = request.project;
+    if is_plain(request) && !columns::are_read(studio, id) {
+        return Ok((plain(&*studio.project(id)?)?, true));
+    }
     let found = match request.search.trim() {
         "" => None,
         text => Some(studio.rooms().examples.searches.find(studio, id, text, patience)?),
@@ -106,6 +109,25 @@ fn make(
         View { revision: columns.revision, ids }
     })?;
     Ok((view, is_whole))
+}
+
+/// Whether it is what a project is opened with: all examples, as they are numbered.
+fn is_plain(request: &ViewRequest) -> bool {
+    let ViewRequest { project: _, filter, narrow, search, sort } = request;
+    *filter == ExampleFilter::All
+        && *narrow == Narrow::default()
+        && search.trim().is_empty()
+        && *sort == ExampleSort::Number
+}
+
+/// The plain view without the columns. Of a million examples these take a second to read, and their numbers a quarter of one:
+/// the first rows are shown while somebody still reads the columns.
+fn plain(project: &Project) -> Result<View, Failure> {
+    project.read(|connection| {
+        let revision = examples::state(connection)?.revision;
+        let ids = examples::ids(connection, examples::Filter::All, examples::Sort::Number)?;
+        Ok(View { revision, ids })
+    })
 }
 
 /// Those that can be the number of an example, without any twice.

@@ -51,6 +51,34 @@ fn counts_rows_and_places_belong_together() {
 }
 
 #[test]
+fn the_first_rows_wait_for_no_columns() {
+    let bench = bench();
+    let texts = ["pear", "fig", "an apple", "a plum"];
+    let project = bench.project();
+    add_many(&bench.studio, project, texts.map(|text| asked(text, "-")).into(), None)
+        .expect("added");
+    let these = Selection { project, which: Which::These(vec![ExampleId(2)]) };
+    examples_delete(&bench.studio, these).expect("deleted");
+    bench.settle();
+    let Bench { studio, folder, .. } = bench;
+    drop(studio);
+    let Bench { studio, folder: _folder, .. } = reopen(folder);
+    assert!(!columns::are_read(&studio, project));
+    let rows = |studio: &Studio| {
+        let request = RowsRequest { view: all(project), from: 0, count: 9 };
+        let rows = examples_rows(studio, request).expect("listed");
+        let ids: Vec<i64> = rows.rows.iter().map(|row| row.id.0).collect();
+        (rows.revision, rows.total, ids)
+    };
+    let first = rows(&studio);
+    assert_eq!((first.1, &*first.2), (3, &[1, 3, 4][..]));
+    assert!(!columns::are_read(&studio, project));
+    examples_counts(&studio, all(project)).expect("counted");
+    assert!(columns::are_read(&studio, project));
+    assert_eq!(rows(&studio), first);
+}
+
+#[test]
 fn some_are_shown_by_their_numbers_within_what_else_is_asked_for() {
     let bench = bench();
     let texts = ["pear", "fig", "an apple", "a plum"];
