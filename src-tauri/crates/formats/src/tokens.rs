@@ -1,6 +1,6 @@
 //! Exact token counts of OpenAI's two families of models, and the rule by which examples are billed. A text is cut into
-//! pieces (`split`), those that were met before are known (`piece`), and of the others the tokens are made (`merge`, and
-//! `long` for those without end) as the `vocabulary` has it.
+//! pieces (`split`), of which many are looked up at once (`counter`). Those that were met before are known (`piece`), and of
+//! the others the tokens are made (`merge`, and `long` for those without end) as the `vocabulary` has it.
 
 mod classes;
 mod counter;
@@ -63,7 +63,7 @@ impl Tokenizer {
 
     /// The tokens of `text`. What looks like a control token counts as the text that it is: a person wrote it, and a
     /// provider that refuses it says so. The vocabulary is built on first use, which takes some milliseconds and 5 MB;
-    /// each thread that counts keeps 3.5 MB more to remember what it has met.
+    /// each thread that counts keeps up to 5.5 MB more to remember what it has met.
     pub fn count(self, text: &str) -> usize {
         match self {
             Self::O200k => {

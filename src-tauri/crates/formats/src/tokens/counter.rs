@@ -7,34 +7,22 @@ use super::{
     piece::{MEDIUM, Memory, Piece, SHORT, TINY, TinyMemory, TinyPiece},
     split::{
         Pattern,
-        block::{self, Block},
+        window::{self, Window},
     },
     vocabulary::Vocabulary,
 };
 
 /// A megabyte, of which the pieces that are met most lie near the processor. With half of it half again as many pieces are met
-/// as if for the first time.
+/// as if for the first time; with twice as much fewer are, and each is fetched from so much farther that nothing is won.
 const TINY_PIECES: usize = 1 << 17;
-/// Two megabytes, of which only what is used is ever touched.
-const SHORT_PIECES: usize = 1 << 17;
+/// Four megabytes, of which only what is used is ever touched. With half of them twice as many pieces are met as if for the
+/// first time, which costs more than the memory does.
+const SHORT_PIECES: usize = 1 << 18;
 /// Half a megabyte.
 const MEDIUM_PIECES: usize = 1 << 14;
 
-/// So many short pieces are cut before the first of them is looked up. Their places in the memory are far apart; the processor
-/// then fetches many of them at once, and doesn't wait for each.
-const BATCH: usize = 16;
-
-/// A short piece that was cut, and is to be looked up.
-#[derive(Clone, Copy)]
-struct Cut {
-    piece: Piece<1>,
-    place: usize,
-    start: usize,
-    length: usize,
-}
-
 pub struct Counter {
-    cut: [Cut; BATCH],
+    cut: Cut,
     tiny: TinyMemory,
     short: Memory<1>,
     medium: Memory<2>,
@@ -43,9 +31,8 @@ pub struct Counter {
 
 impl Counter {
     pub fn new() -> Self {
-        let none = Cut { piece: Piece::short(&[]), place: 0, start: 0, length: 0 };
         Self {
-            cut: [none; BATCH],
+            cut: Cut::new(),
             tiny: TinyMemory::new(TINY_PIECES),
             short: Memory::new(SHORT_PIECES),
             medium: Memory::new(MEDIUM_PIECES),
@@ -55,50 +42,75 @@ impl Counter {
 
     /// The vocabulary and the pattern must be the same in each call: what is remembered depends on them.
     pub fn count<P: Pattern>(&mut self, vocabulary: &Vocabulary, text: &str) -> usize {
-        let text = text.as_bytes();
+        let mut rest = text.as_bytes();
         let mut count = 0;
-        let mut start = 0;
-        let mut waiting = 0;
-        while let Some(next) = text[start..].first_chunk::<{ block::LENGTH }>() {
-            let end = match P::end_in(&Block::new(next)) {
-                block::UNKNOWN => P::end(text, start),
-                length => start + length,
-            };
-            let length = end - start;
-            if length <= TINY {
-                let make = || count_short(vocabulary, &text[start..end]);
-                count += self.tiny.get(TinyPiece::first(next, length), make);
-            } else if length <= SHORT {
-                let piece = Piece::first(next, length);
-                self.cut[waiting] = Cut { piece, place: self.short.place(piece), start, length };
-                waiting += 1;
-                if waiting == BATCH {
-                    count += self.count_cut(vocabulary, text, waiting);
-                    waiting = 0;
-                }
-            } else {
-                count += self.count_longer(vocabulary, &text[start..end]);
+        while !rest.is_empty() {
+            let (length, longer) = self.cut_next::<P>(vocabulary, rest);
+            count += longer;
+            rest = &rest[length..];
+            if self.cut.is_enough() {
+                count += self.count_cut(vocabulary);
             }
-            start = end;
         }
-        count += self.count_cut(vocabulary, text, waiting);
-        // The end of the text is too short for a block, and for a long piece too.
-        while start < text.len() {
-            let end = P::end(text, start);
-            let piece = &text[start..end];
-            count += self.short.get(Piece::short(piece), || count_short(vocabulary, piece));
-            start = end;
-        }
-        count
+        count + self.count_cut(vocabulary)
     }
 
-    /// Counts the first of the pieces that were cut.
-    fn count_cut(&mut self, vocabulary: &Vocabulary, text: &[u8], waiting: usize) -> usize {
+    /// Cuts pieces from the beginning of a text that isn't empty. Says how many bytes these are, and the tokens of those that
+    /// are too long to be looked up later.
+    #[inline]
+    fn cut_next<P: Pattern>(&mut self, vocabulary: &Vocabulary, text: &[u8]) -> (usize, usize) {
+        let mut filled = [0; window::BYTES];
+        let bytes = text.first_chunk().unwrap_or_else(|| {
+            filled[..text.len()].copy_from_slice(text);
+            &filled
+        });
         let mut count = 0;
-        for &Cut { piece, place, start, length } in &self.cut[..waiting] {
-            let make = || count_short(vocabulary, &text[start..start + length]);
-            count += self.short.get_at(place, piece, make);
+        let mut start = 0;
+        if window::is_worth_it(bytes) {
+            for end in ends(P::starts(&Window::new(bytes, text.len()))) {
+                count += self.cut_or_count(vocabulary, &bytes[start..], end - start);
+                start = end;
+            }
         }
+        // What comes next isn't plain, and would end the next window where it begins; or it is long.
+        if start < window::LENGTH - SHORT && start < text.len() {
+            let end = P::end(text, start);
+            // A short piece is looked up with some bytes after it, which the text may not have.
+            let from = if end - start <= SHORT { &bytes[start..] } else { &text[start..] };
+            count += self.cut_or_count(vocabulary, from, end - start);
+            start = end;
+        }
+        (start, count)
+    }
+
+    /// The tokens of the first `length` bytes; none yet if they are few, which are then to be looked up later.
+    #[inline]
+    fn cut_or_count(&mut self, vocabulary: &Vocabulary, from: &[u8], length: usize) -> usize {
+        match from.first_chunk() {
+            Some(bytes) if length <= SHORT => {
+                self.cut.add(bytes, length);
+                0
+            }
+            _ => self.count_longer(vocabulary, &from[..length]),
+        }
+    }
+
+    /// Counts the pieces that were cut.
+    fn count_cut(&mut self, vocabulary: &Vocabulary) -> usize {
+        let mut count = 0;
+        for piece in &self.cut.tiny[..self.cut.tiny_count] {
+            count += self.tiny.get(*piece, || {
+                let (bytes, length) = piece.bytes();
+                count_short(vocabulary, &bytes[..length])
+            });
+        }
+        for piece in &self.cut.short[..self.cut.short_count] {
+            count += self.short.get(*piece, || {
+                let (bytes, length) = piece.bytes();
+                count_short(vocabulary, &bytes[..length])
+            });
+        }
+        (self.cut.tiny_count, self.cut.short_count) = (0, 0);
         count
     }
 
@@ -110,5 +122,55 @@ impl Counter {
         } else {
             long::count(&mut self.parts, vocabulary, piece)
         }
+    }
+}
+
+/// Where pieces end that begin at these bits: each where the next begins.
+#[inline]
+fn ends(starts: u64) -> impl Iterator<Item = usize> {
+    let mut ends = starts & starts.wrapping_sub(1);
+    std::iter::from_fn(move || {
+        let end = ends.trailing_zeros() as usize;
+        ends &= ends.wrapping_sub(1);
+        (end < window::LENGTH).then_some(end)
+    })
+}
+
+/// So many are cut before the first of them is looked up.
+const ENOUGH: usize = 64;
+/// There may be those of one window more.
+const ROOM: usize = ENOUGH + window::LENGTH;
+
+/// Pieces that are to be looked up. Their places in the memory are far apart; the processor then fetches many of them at once,
+/// and doesn't wait for each.
+struct Cut {
+    tiny: [TinyPiece; ROOM],
+    tiny_count: usize,
+    short: [Piece<1>; ROOM],
+    short_count: usize,
+}
+
+impl Cut {
+    fn new() -> Self {
+        Self {
+            tiny: [TinyPiece::first(&[0; 16], 1); ROOM],
+            tiny_count: 0,
+            short: [Piece::first(&[0; 16], 1); ROOM],
+            short_count: 0,
+        }
+    }
+
+    /// Writes a piece down as either kind and counts it as its own: which it is would often be guessed wrong.
+    #[inline]
+    fn add(&mut self, bytes: &[u8; 16], length: usize) {
+        self.tiny[self.tiny_count] = TinyPiece::first(bytes, length);
+        self.short[self.short_count] = Piece::first(bytes, length);
+        let is_tiny = usize::from(length <= TINY);
+        self.tiny_count += is_tiny;
+        self.short_count += 1 - is_tiny;
+    }
+
+    fn is_enough(&self) -> bool {
+        self.tiny_count.max(self.short_count) >= ENOUGH
     }
 }

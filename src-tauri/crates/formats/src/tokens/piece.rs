@@ -37,11 +37,10 @@ impl Piece<1> {
         Self([piece | (length as u128) << LENGTH_AT])
     }
 
-    /// One byte at least, and [`SHORT`] at most.
-    pub fn short(bytes: &[u8]) -> Self {
-        let mut filled = [0; 16];
-        filled[..bytes.len()].copy_from_slice(bytes);
-        Self::first(&filled, bytes.len())
+    /// The bytes, of which so many are the piece.
+    pub fn bytes(self) -> ([u8; 16], usize) {
+        let [number] = self.0;
+        (number.to_le_bytes(), (number >> LENGTH_AT) as usize % 16)
     }
 }
 
@@ -96,12 +95,18 @@ const TINY_LENGTH_AT: u32 = 56;
 const TINY_NUMBER_AT: u32 = 60;
 
 impl TinyPiece {
-    /// The first `length` of sixteen bytes: one of them at least, and [`TINY`] at most.
+    /// The first `length` of sixteen bytes: one of them at least, and [`TINY`] at most. With more it is no piece, and not to
+    /// be looked up.
     #[inline]
     pub fn first(bytes: &[u8; 16], length: usize) -> Self {
         let low = u128::from_le_bytes(*bytes) as u64;
-        let mask = (1 << (8 * length)) - 1;
+        let mask = MASKS[length] as u64;
         Self(low & mask | (length as u64) << TINY_LENGTH_AT)
+    }
+
+    /// The bytes, of which so many are the piece.
+    pub fn bytes(self) -> ([u8; 8], usize) {
+        (self.0.to_le_bytes(), (self.0 >> TINY_LENGTH_AT) as usize)
     }
 }
 
@@ -149,26 +154,10 @@ impl<const NUMBERS: usize> Memory<NUMBERS> {
         Self { places: vec![Place([Piece([0; NUMBERS]); 2]); pieces / 2] }
     }
 
-    /// Where a piece is remembered.
-    #[inline]
-    pub fn place(&self, piece: Piece<NUMBERS>) -> usize {
-        piece.hash() as usize & (self.places.len() - 1)
-    }
-
     /// The number of a piece: that which `make` gave for it before, or gives now.
     #[inline]
     pub fn get(&mut self, piece: Piece<NUMBERS>, make: impl FnOnce() -> usize) -> usize {
-        self.get_at(self.place(piece), piece, make)
-    }
-
-    /// The same for a piece of which the place is known.
-    #[inline]
-    pub fn get_at(
-        &mut self,
-        place: usize,
-        piece: Piece<NUMBERS>,
-        make: impl FnOnce() -> usize,
-    ) -> usize {
+        let place = piece.hash() as usize & (self.places.len() - 1);
         let Place(place) = &mut self.places[place];
         for known in place.iter() {
             if let Some(number) = piece.held_by(known) {
@@ -195,6 +184,32 @@ mod tests {
         ends.map(|(start, end)| &ALPHABET[start..end])
     }
 
+    fn filled(piece: &str) -> [u8; 16] {
+        let mut filled = [b'x'; 16];
+        filled[..piece.len()].copy_from_slice(piece.as_bytes());
+        filled
+    }
+
+    fn short_piece(piece: &str) -> Piece<1> {
+        Piece::first(&filled(piece), piece.len())
+    }
+
+    fn tiny_piece(piece: &str) -> TinyPiece {
+        TinyPiece::first(&filled(piece), piece.len())
+    }
+
+    #[test]
+    fn a_piece_keeps_its_bytes() {
+        for piece in pieces().filter(|piece| piece.len() <= SHORT) {
+            let (bytes, length) = short_piece(piece).bytes();
+            assert_eq!(&bytes[..length], piece.as_bytes());
+        }
+        for piece in pieces().filter(|piece| piece.len() <= TINY) {
+            let (bytes, length) = tiny_piece(piece).bytes();
+            assert_eq!(&bytes[..length], piece.as_bytes());
+        }
+    }
+
     #[test]
     fn each_piece_gets_the_number_that_was_made_for_it() {
         // So few places that most are forgotten.
@@ -202,7 +217,7 @@ mod tests {
         let mut get = |piece: &str, number| {
             let bytes = piece.as_bytes();
             if bytes.len() <= SHORT {
-                short.get(Piece::short(bytes), || number)
+                short.get(short_piece(piece), || number)
             } else {
                 medium.get(Piece::medium(bytes), || number)
             }
@@ -218,17 +233,16 @@ mod tests {
     #[test]
     fn each_tiny_piece_gets_the_number_that_was_made_for_it() {
         let mut memory = TinyMemory::new(8);
-        let tiny = |piece: &str| {
-            let mut bytes = [b'x'; 16];
-            bytes[..piece.len()].copy_from_slice(piece.as_bytes());
-            TinyPiece::first(&bytes, piece.len())
-        };
         let number = |piece: &str| piece.bytes().map(usize::from).sum::<usize>() % piece.len() + 1;
         for _ in 0..3 {
             for piece in pieces().filter(|piece| piece.len() <= TINY) {
-                assert_eq!(memory.get(tiny(piece), || number(piece)), number(piece), "{piece}");
                 assert_eq!(
-                    memory.get(tiny(piece), || panic!("it was met just now")),
+                    memory.get(tiny_piece(piece), || number(piece)),
+                    number(piece),
+                    "{piece}"
+                );
+                assert_eq!(
+                    memory.get(tiny_piece(piece), || panic!("it was met just now")),
                     number(piece)
                 );
             }
@@ -238,7 +252,7 @@ mod tests {
     #[test]
     fn what_was_met_is_remembered() {
         let mut memory = Memory::new(2);
-        let mut get = |piece: &str, number| memory.get(Piece::short(piece.as_bytes()), || number);
+        let mut get = |piece: &str, number| memory.get(short_piece(piece), || number);
         assert_eq!(get("a", 3), 3);
         assert_eq!(get("b", 4), 4);
         assert_eq!((get("a", 9), get("b", 9)), (3, 4), "both have room");
@@ -251,7 +265,7 @@ mod tests {
     #[test]
     fn a_piece_is_not_one_that_goes_on_with_zeros() {
         let mut memory = Memory::new(8);
-        let mut get = |piece: &str, number| memory.get(Piece::short(piece.as_bytes()), || number);
+        let mut get = |piece: &str, number| memory.get(short_piece(piece), || number);
         assert_eq!((get("a", 1), get("a\0", 2), get("\0", 3)), (1, 2, 3));
     }
 }

@@ -1,18 +1,20 @@
 //! Where a piece of text ends. Tokens never reach over the end of a piece, so that each is counted by itself. OpenAI cuts
-//! by regular expressions; what these match is written out here by hand, which is many times faster.
+//! by regular expressions; what these match is written out here by hand, which is many times faster. For plain text `window`
+//! tells the same of many pieces at once.
 
-pub mod block;
+pub mod window;
 
 use super::classes::{Class, at};
-use block::Block;
+use window::Window;
 
 /// How a vocabulary's texts are cut.
 pub trait Pattern {
     /// The end of the piece that begins at `start`, which isn't the end of the text.
     fn end(text: &[u8], start: usize) -> usize;
 
-    /// The end of the piece that a block begins with, or [`block::UNKNOWN`].
-    fn end_in(block: &Block) -> usize;
+    /// Where the pieces of a window begin, as far as it tells: a bit for each. The lowest is the window's first; the highest may
+    /// be the end of the text. No bit is set if not even the first byte is known.
+    fn starts(window: &Window) -> u64;
 }
 
 /// The first alternative that matches:
@@ -39,9 +41,10 @@ impl Pattern for O200k {
             })
     }
 
-    fn end_in(block: &Block) -> usize {
-        let may_follow = |byte| matches!(byte, b'\r' | b'\n' | b'/');
-        block.word_by_case().unwrap_or_else(|| block.number_or_signs(may_follow))
+    #[inline]
+    fn starts(window: &Window) -> u64 {
+        let starts = window.join_contractions(window.starts() | window.capital_starts());
+        window.sure(starts, window.slash_after_line_ends())
     }
 }
 
@@ -77,12 +80,9 @@ impl Pattern for Cl100k {
             })
     }
 
-    fn end_in(block: &Block) -> usize {
-        // The end of "don't" is a piece of its own here.
-        if block.begins_with_apostrophe() {
-            return block::UNKNOWN;
-        }
-        block.word().unwrap_or_else(|| block.number_or_signs(|byte| matches!(byte, b'\r' | b'\n')))
+    #[inline]
+    fn starts(window: &Window) -> u64 {
+        window.sure(window.cut_contractions(window.starts()), 0)
     }
 }
 
@@ -217,31 +217,41 @@ impl Space {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn pieces<P: Pattern>(text: &str) -> Vec<&str> {
         let mut pieces = Vec::new();
         let mut start = 0;
         while start < text.len() {
+            check_window::<P>(&text[start..]);
             let end = P::end(text.as_bytes(), start);
-            // Where sixteen bytes tell, they tell the same.
-            if let Some(next) = text.as_bytes()[start..].first_chunk() {
-                let short = P::end_in(&Block::new(next));
-                assert!([block::UNKNOWN, end - start].contains(&short), "{text:?} at {start}");
-            }
             pieces.push(&text[start..end]);
             start = end;
         }
         pieces
     }
 
+    /// Where a window tells that pieces begin, they do so one by one.
+    fn check_window<P: Pattern>(text: &str) {
+        let told = window::tests::starts::<P>(text);
+        let mut starts = 0;
+        let mut start = 0;
+        while starts < told && start <= text.len() {
+            starts |= 1 << start;
+            start = if start < text.len() { P::end(text.as_bytes(), start) } else { start + 1 };
+        }
+        assert_eq!(starts, told, "{text:?}: {starts:b}, not {told:b}");
+    }
+
     /// Pieces stand between bars; the text is what remains without these.
     fn check<P: Pattern>(expected: &str) {
         let text = expected.replace('|', "");
         assert_eq!(pieces::<P>(&text).join("|"), expected);
-        // After a word with more after it, so that there are sixteen bytes to look at.
+        // With more after it than a window holds.
         if text.ends_with(char::is_alphanumeric) {
-            let longer = format!("{text}\n\n:-)");
-            assert_eq!(pieces::<P>(&longer).join("|"), format!("{expected}|\n\n|:-)"));
+            let more = "|\n\n|:-)".to_owned() + &"| a".repeat(window::LENGTH);
+            let longer = format!("{text}{}", more.replace('|', ""));
+            assert_eq!(pieces::<P>(&longer).join("|"), expected.to_owned() + &more);
         }
     }
 
@@ -306,6 +316,29 @@ mod tests {
         ];
         for expected in cases {
             check::<Cl100k>(expected);
+        }
+    }
+
+    /// Mostly plain, so that windows tell much; and whatever ends them.
+    fn fragment() -> impl Strategy<Value = &'static str> {
+        #[rustfmt::skip]
+        static PLAIN: &[&str] = &[
+            "a", "b", "s", "T", "U", "1", "2", " ", "  ", "     ", ".", "!?", "'", "'s", "'re", "'LL", "'x", "/", "\n", "\r",
+        ];
+        static OTHER: &[&str] =
+            &["\t", "é", "É", "日", "\u{301}", "\u{a0}", "😀", "\0", "ſ", "²", "\u{7f}"];
+        prop_oneof![30 => prop::sample::select(PLAIN), 1 => prop::sample::select(OTHER)]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn windows_tell_of_any_text_what_is_found_one_by_one(
+            text in prop::collection::vec(fragment(), 0..300)
+        ) {
+            pieces::<O200k>(&text.concat());
+            pieces::<Cl100k>(&text.concat());
         }
     }
 }
