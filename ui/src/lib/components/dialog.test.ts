@@ -1,7 +1,9 @@
 // Where the focus goes, and what closes a dialog.
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { createRawSnippet } from 'svelte';
 import { describe, expect, test, vi } from 'vitest';
 import ConfirmDialog from './ConfirmDialog.svelte';
+import Dialog from './Dialog.svelte';
 import Gallery from './testing/Gallery.svelte';
 
 describe('a dialog', () => {
@@ -45,6 +47,20 @@ describe('a dialog', () => {
       '243 rows',
     );
   });
+});
+
+test.each([
+  [900, '<p>A long list of keys</p>', true],
+  [400, '<p>A short list of keys</p>', false],
+  [900, '<p>Choose one <button>Here</button></p>', false],
+])('of %i px with %s: whether the keys have to reach its body is %s', async (height, html, isReached) => {
+  vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(height);
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(400);
+  render(Dialog, { open: true, title: 'Keys', children: createRawSnippet(() => ({ render: () => html })) });
+  await screen.findByRole('dialog', { name: 'Keys' });
+  const region = screen.queryByRole('region', { name: 'Keys' });
+  expect(region?.tabIndex).toBe(isReached ? 0 : undefined);
+  vi.restoreAllMocks();
 });
 
 describe('a question', () => {
