@@ -7,7 +7,7 @@ use crate::{
     model,
     places::Places,
     programs,
-    window::{Process, Stage, Window},
+    window::{Process, Stage, Window, wait},
 };
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
@@ -24,6 +24,7 @@ const SAVES: usize = 5;
 const EXAMPLES: usize = 1_000_000;
 /// Long enough for everything that a start leaves for later.
 const TO_REST: Duration = Duration::from_secs(10);
+const FOR_CHECKS: Duration = Duration::from_mins(5);
 /// How long each way of scrolling is watched.
 const WATCHED: Duration = Duration::from_secs(6);
 
@@ -121,8 +122,7 @@ fn many_examples(stage: &Stage) -> Result<()> {
         "document.querySelector('[role=grid][aria-rowcount=\"{}\"]')",
         EXAMPLES + 1
     ))?;
-    window.until_idle()?;
-    thread::sleep(TO_REST);
+    rests(&window)?;
 
     let idle = percentile_95(&frames(&window, "")?)?;
     println!("window.frame_idle_p95_ms {idle:.1}");
@@ -137,6 +137,18 @@ fn many_examples(stage: &Stage) -> Result<()> {
     // Last: after an edit all examples are compared in the background.
     saves(&window)?;
     window.close()
+}
+
+/// Waits until the examples were compared and then, which is a task, looked through.
+fn rests(window: &Window) -> Result<()> {
+    let project = window.script("return location.hash.split('/')[2]")?;
+    let view = json!({ "project": project, "filter": "all", "search": "", "sort": "number" });
+    wait(FOR_CHECKS, "the examples are checked", || {
+        let counts = window.call("examples_counts", view.clone())?;
+        Ok(counts["is_checking"] == false)
+    })?;
+    thread::sleep(TO_REST);
+    window.until_idle()
 }
 
 /// Once to warm everything up, then three times more: what stays behind of a way would add up.
