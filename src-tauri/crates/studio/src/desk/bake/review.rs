@@ -82,13 +82,16 @@ pub fn draft_decide(studio: &Studio, request: DecideDraft) -> Result<DoneAct, Fa
     Ok(done)
 }
 
-/// Keeps all drafts that wait, as they are.
+/// Keeps the drafts that wait in the batch that is reviewed, as they are.
 pub fn drafts_keep(studio: &Studio, request: ProjectRef) -> Result<DoneAct, Failure> {
     let project = studio.project(request.project)?;
     let kind = ActKind::DraftKept;
     let now = studio.now();
     let done = project.write(|transaction| {
-        let waiting = drafts::all_waiting(transaction)?;
+        let mut waiting = drafts::all_waiting(transaction)?;
+        // None of a later batch: nobody has come to these, and the button doesn't count them.
+        let batch = waiting.first().map(|draft| draft.bake);
+        waiting.retain(|draft| Some(draft.bake) == batch);
         let mut act = Act::begin(transaction, kind, waiting.len(), None, now)?;
         for draft in &waiting {
             let content = content_of(Example::of(messages(draft)));

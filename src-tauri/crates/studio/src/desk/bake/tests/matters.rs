@@ -121,6 +121,25 @@ fn a_batch_is_like_another_draft() {
 }
 
 #[test]
+fn all_of_a_batch_are_kept_and_none_of_the_next() {
+    let says = r#"case "$job" in *'Message:'*) answer "Number $n?" ;; *) answer 'Yes.' ;; esac"#;
+    let (bench, project) = project(writer(&[], says), 9);
+    for (asks, count) in [("Where?", 2), ("When?", 3)] {
+        let like = LikeWhat::Question(asks.into());
+        let what = BakeWhat::Like { like, count };
+        bake_start(&bench.studio, BakeBatch { project, what }).expect("begun");
+        bench.settle();
+    }
+    for batch in [2, 3] {
+        let page = review(&bench.studio, ProjectRef { project }).expect("read");
+        assert_eq!(page.states.len(), batch);
+        let kept = drafts_keep(&bench.studio, ProjectRef { project }).expect("kept");
+        assert_eq!(kept.count as usize, batch, "as many as the page says");
+    }
+    assert!(review(&bench.studio, ProjectRef { project }).expect("read").draft.is_none());
+}
+
+#[test]
 fn a_wish_for_more_like_something_waits_for_its_turn() {
     let (bench, project) = project(writer(&["Where?"], "cat > /dev/null"), 1);
     let task = start(&bench, project);
