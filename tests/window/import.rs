@@ -81,7 +81,10 @@ async fn edit_undo_redo(session: &Session, project: &str) -> Result<()> {
     session.keys("Ctrl+Z").await?;
     session.says("Undone: 1 example edited").await?;
     become_counts(session, project, [5, 2]).await?;
-    assert_eq!(session.written("Answer, message 3").await?, "", "the page shows it");
+    until("the page shows it", async || {
+        Ok(session.written("Answer, message 3").await?.is_empty())
+    })
+    .await?;
     session.keys("Ctrl+Shift+Z").await?;
     session.says("Done again: 1 example edited").await?;
     become_counts(session, project, [5, 1]).await

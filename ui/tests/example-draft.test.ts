@@ -134,6 +134,17 @@ describe('a change from elsewhere', () => {
     expect(draft.entries[1]?.key, 'the field is the same one, so it keeps the focus').toBe(key);
   });
 
+  test('that is followed by another is not shown over it, whichever answer comes last', async () => {
+    const { waiting, elsewhere, text } = await opened();
+    elsewhere('Somebody else.');
+    elsewhere('Nobody knows.');
+    await vi.advanceTimersByTimeAsync(0);
+    const [earlier, later] = waiting.splice(0);
+    await later?.answer();
+    await earlier?.answer();
+    expect(text()).toBe('Nobody knows.');
+  });
+
   test('waits while something typed is not saved', async () => {
     const { draft, key, waiting, elsewhere, text } = await opened();
     draft.type(key, 'Raphael');

@@ -54,6 +54,8 @@ export class ExampleDraft {
   #knownTools: string | null = null;
   /** Goes up with every key and every answer to a save: a question asked before that is out of date. */
   #moment = 0;
+  /** How often it was asked for: an answer is out of date once it was asked for again. */
+  #asked = 0;
   #nextKey = 0;
 
   constructor(backend: Backend, project: string, id: number) {
@@ -105,17 +107,22 @@ export class ExampleDraft {
     await Promise.all(this.#saves.map((save) => save.settled()));
   }
 
-  /** Asks for the example. Out-of-date answers are asked for again, unless keys are the reason. */
+  /**
+   * Asks for the example. Out-of-date answers are asked for again, unless keys are the reason, or a later question is on
+   * its way already.
+   */
   async load(): Promise<void> {
     const moment = this.#moment;
+    const asked = (this.#asked += 1);
     try {
       const detail = await this.#backend.call('example', { project: this.project, example: this.id });
+      if (asked !== this.#asked) return;
       this.failure = undefined;
       if (!this.saving.isSaved) return;
       if (moment !== this.#moment) return await this.load();
       this.#take(detail);
     } catch (thrown) {
-      this.failure = toFailure(thrown);
+      if (asked === this.#asked) this.failure = toFailure(thrown);
     }
   }
 
