@@ -81,10 +81,8 @@ async fn edit_undo_redo(session: &Session, project: &str) -> Result<()> {
     session.keys("Ctrl+Z").await?;
     session.says("Undone: 1 example edited").await?;
     become_counts(session, project, [5, 2]).await?;
-    until("the page shows it", async || {
-        Ok(session.written("Answer, message 3").await?.is_empty())
-    })
-    .await?;
+    until("the page shows it", async || Ok(session.written("Answer, message 3").await?.is_empty()))
+        .await?;
     session.keys("Ctrl+Shift+Z").await?;
     session.says("Done again: 1 example edited").await?;
     become_counts(session, project, [5, 1]).await

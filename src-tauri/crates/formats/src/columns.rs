@@ -2,6 +2,7 @@
 //! from their names and first values; a person who knows better says so.
 
 mod guess;
+mod held_back;
 mod names;
 mod row;
 
@@ -20,6 +21,8 @@ pub enum Use {
     WorseAnswer,
     Topic,
     Note,
+    /// Whether it is held back for checking.
+    HeldBack,
     Tools,
     /// A whole conversation as JSON.
     Conversation,
@@ -29,13 +32,14 @@ pub enum Use {
 }
 
 impl Use {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::BasePrompt,
         Self::Question,
         Self::Answer,
         Self::WorseAnswer,
         Self::Topic,
         Self::Note,
+        Self::HeldBack,
         Self::Tools,
         Self::Conversation,
         Self::Keep,
@@ -51,6 +55,7 @@ impl Use {
             Self::WorseAnswer => "worse_answer",
             Self::Topic => "topic",
             Self::Note => "note",
+            Self::HeldBack => "held_back",
             Self::Tools => "tools",
             Self::Conversation => "conversation",
             Self::Keep => "keep",

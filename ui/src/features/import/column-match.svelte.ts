@@ -8,6 +8,7 @@ export const ROLES: readonly ColumnRole[] = [
   'worse_answer',
   'topic',
   'note',
+  'held_back',
   'conversation',
   'tools',
   'keep',

@@ -783,7 +783,7 @@ alike: number, };
 /**
  * What a column is to an example.
  */
-export type ColumnRole = "base_prompt" | "question" | "answer" | "worse_answer" | "topic" | "note" | "tools" | "conversation" | "keep" | "leave_out";
+export type ColumnRole = "base_prompt" | "question" | "answer" | "worse_answer" | "topic" | "note" | "held_back" | "tools" | "conversation" | "keep" | "leave_out";
 
 /**
  * How the asking of one column is.

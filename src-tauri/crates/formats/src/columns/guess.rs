@@ -1,5 +1,6 @@
 //! What the columns of a table probably are: by their names first, and where those don't tell, by what is in them.
 
+use super::held_back::is_held_back;
 use super::names::{by_part, exact, is_known};
 use super::{Certainty, Use};
 
@@ -47,14 +48,21 @@ fn is_data(value: &str) -> bool {
 pub fn guess(names: &[&str], rows: &[Vec<&str>]) -> (Vec<Use>, Certainty) {
     let mut uses: Vec<Option<Use>> = names.iter().map(|name| exact(name)).collect();
     let has = |uses: &[Option<Use>], wanted| uses.contains(&Some(wanted));
-    // "turns" may well say how many there are.
     for (column, column_use) in uses.iter_mut().enumerate() {
-        let mut values = rows.iter().filter_map(|row| row.get(column)).map(|value| value.trim());
-        if *column_use == Some(Use::Conversation)
-            && !values.any(|value| value.starts_with(['[', '{']))
-        {
-            *column_use = None;
-        }
+        let values = rows.iter().filter_map(|row| row.get(column)).map(|value| value.trim());
+        let mut values = values.filter(|value| !value.is_empty());
+        *column_use = match *column_use {
+            // "turns" may well say how many there are, which is counted anew.
+            Some(Use::Conversation)
+                if names[column].eq_ignore_ascii_case("turns") && values.clone().all(is_data) =>
+            {
+                Some(Use::LeaveOut)
+            }
+            Some(Use::Conversation) if !values.any(|value| value.starts_with(['[', '{'])) => None,
+            // "set" may say anything.
+            Some(Use::HeldBack) if !values.all(|value| is_held_back(value).is_some()) => None,
+            as_named => as_named,
+        };
     }
     settle_doubles(names, &mut uses);
     let says_all = has(&uses, Use::Question) && has(&uses, Use::Answer);
@@ -81,7 +89,14 @@ pub fn guess(names: &[&str], rows: &[Vec<&str>]) -> (Vec<Use>, Certainty) {
 /// Of several columns that are called like answers only the first is one. Several that are called like questions are one
 /// together only where they are an instruction and its input.
 fn settle_doubles(names: &[&str], uses: &mut [Option<Use>]) {
-    for single in [Use::Answer, Use::WorseAnswer, Use::BasePrompt, Use::Topic, Use::Conversation] {
+    for single in [
+        Use::Answer,
+        Use::WorseAnswer,
+        Use::BasePrompt,
+        Use::Topic,
+        Use::HeldBack,
+        Use::Conversation,
+    ] {
         let mut is_there = false;
         for column_use in uses.iter_mut().filter(|column_use| **column_use == Some(single)) {
             if std::mem::replace(&mut is_there, true) {
@@ -163,7 +178,7 @@ mod tests {
     use super::*;
     use Certainty::{Likely, Sure, Unclear};
 
-    /// `b`ase prompt, `q`uestion, `a`nswer, `w`orse, `t`opic, `n`ote, `f`unctions, `c`onversation, `-` kept.
+    /// `b`ase prompt, `q`uestion, `a`nswer, `w`orse, `t`opic, `n`ote, `h`eld back, `f`unctions, `c`onversation, `-` kept.
     fn letters(uses: &[Use]) -> String {
         let letter = |column_use: &Use| match column_use {
             Use::BasePrompt => 'b',
@@ -172,6 +187,7 @@ mod tests {
             Use::WorseAnswer => 'w',
             Use::Topic => 't',
             Use::Note => 'n',
+            Use::HeldBack => 'h',
             Use::Tools => 'f',
             Use::Conversation => 'c',
             Use::Keep => '-',
@@ -193,9 +209,14 @@ mod tests {
         check(&["instruction", "input", "output"], &["a", "b", "c"], "qqa", Sure);
         check(&["system", "prompt", "chosen", "rejected"], &["a", "b", "c", "d"], "bqaw", Sure);
         check(&["id", "messages", "tools"], &["1", "[]", "[]"], "-cf", Sure);
-        check(&["question", "answer", "turns"], &["a", "b", "1"], "qa-", Sure);
+        check(&["question", "answer", "turns"], &["a", "b", "1"], "qax", Sure);
+        check(&["question", "answer", "turns"], &["a", "b", "many"], "qa-", Sure);
+        check(&["question", "answer", "conversation"], &["a", "b", "1"], "qa-", Sure);
         check(&["input", "output", "reasoning", "tags"], &["a", "b", "c", "d"], "qa--", Sure);
         check(&["question", "prompt", "answer", "response"], &["a", "b", "c", "d"], "q-a-", Sure);
+        check(&["question", "answer", "split"], &["a", "b", "train"], "qah", Sure);
+        check(&["question", "answer", "Held back"], &["a", "b", ""], "qah", Sure);
+        check(&["question", "answer", "set"], &["a", "b", "kitchen"], "qa-", Sure);
         check(&["質問", "回答"], &["a", "b"], "qa", Sure);
     }
 

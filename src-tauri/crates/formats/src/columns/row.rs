@@ -1,6 +1,6 @@
 //! From one row to an example, by what its columns are taken for.
 
-use super::Use;
+use super::{Use, held_back::is_held_back};
 use crate::chat::object::{object_of, text_of};
 use crate::chat::turns::Turns;
 use crate::chat::{self, Report, is_conversation, plain};
@@ -17,6 +17,8 @@ pub struct Row {
     pub example: Example,
     pub topic: Option<String>,
     pub note: Option<String>,
+    /// Whether it is held back for checking; nothing where no column says so.
+    pub is_held_back: Option<bool>,
 }
 
 /// Reads a row: its columns, each with its value and what it is taken for. `json` has the texts of the values where the
@@ -44,6 +46,11 @@ pub fn read<'n>(
             Use::BasePrompt => add(&mut said.base_prompt, node, written),
             Use::Topic => add(&mut row.topic, node, written),
             Use::Note => add(&mut row.note, node, written),
+            Use::HeldBack => {
+                row.is_held_back = plain::some_text(Some(node), || written)
+                    .and_then(|text| is_held_back(&text))
+                    .or(row.is_held_back);
+            }
             Use::Question => speak(&mut said.questions, Role::User, node, written, report),
             Use::Answer => speak(&mut said.answers, Role::Assistant, node, written, report),
             Use::WorseAnswer => speak(&mut said.worse, Role::Assistant, node, written, report),

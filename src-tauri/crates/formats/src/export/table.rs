@@ -42,7 +42,7 @@ pub fn write_table(
         let (question, answer) = last_pair(&row.example);
         let worse = row.example.rejected.last().map_or("", |message| message.content.as_str());
         let turns = super::turns(&row.example).to_string();
-        let held_back = if row.is_held_back { "yes" } else { "" };
+        let held_back = if row.is_held_back { "yes" } else { "no" };
         let record = [
             row.example.base_prompt().unwrap_or_default(),
             question,

@@ -28,6 +28,8 @@ pub struct Entry<'t> {
     /// What a column says of the example that has no place in it.
     pub topic: Option<String>,
     pub note: Option<String>,
+    /// Whether it is held back for checking, where a column says so.
+    pub is_held_back: Option<bool>,
     pub findings: Vec<Finding>,
     pub(super) text: &'t [u8],
 }
@@ -40,6 +42,7 @@ impl<'t> Entry<'t> {
             example: None,
             topic: None,
             note: None,
+            is_held_back: None,
             findings: Vec::new(),
             text,
         }
@@ -51,14 +54,16 @@ impl<'t> Entry<'t> {
         String::from_utf8_lossy(self.text.trim_ascii_end())
     }
 
-    /// The example, with topic and note beside it: for whoever has no place of their own for them.
+    /// The example, with what columns say of it as entries of its own: for whoever has no other place for that.
     pub fn take_example(&mut self) -> Option<Example> {
         let example = self.example.take()?;
-        let said = [("topic", self.topic.take()), ("note", self.note.take())];
-        let said: Vec<(&str, String)> = said
-            .into_iter()
-            .filter_map(|(name, text)| text.map(|text| (name, text_of(&text))))
-            .collect();
+        let said = [
+            ("topic", self.topic.take().map(|text| text_of(&text))),
+            ("note", self.note.take().map(|text| text_of(&text))),
+            ("held_back", self.is_held_back.take().map(|is_so| is_so.to_string())),
+        ];
+        let said: Vec<(&str, String)> =
+            said.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
         let said = object_of(said.iter().map(|(name, text)| (*name, text.as_str())));
         let extra = join(said, example.extra, &mut Report::new(self.line));
         Some(Example { extra, ..example })

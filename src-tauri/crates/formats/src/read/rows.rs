@@ -250,6 +250,7 @@ fn end_row(row: Option<Row>, report: Report, entry: &mut Entry<'_>) {
     entry.findings.extend(findings);
     if let Some(row) = row {
         (entry.example, entry.topic, entry.note) = (Some(row.example), row.topic, row.note);
+        entry.is_held_back = row.is_held_back;
     }
 }
 

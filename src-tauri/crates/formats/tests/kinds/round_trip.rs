@@ -4,7 +4,7 @@ use crate::support::{file, open_as};
 use crate::workbooks::{row, shared, workbook};
 use bakehouse_domain::message::{Example, Message, Role, ToolCall};
 use bakehouse_formats::export::{Cells, Lines, Loss, Row, Shape, write_parquet, write_table};
-use bakehouse_formats::{Choices, DataSet};
+use bakehouse_formats::{Choices, DataSet, Entry};
 use proptest::prelude::*;
 
 fn cases(cases: u32) -> ProptestConfig {
@@ -170,12 +170,12 @@ proptest! {
 
     #[test]
     fn a_table_comes_back(
-        all in proptest::collection::vec((short(), text(), text()), 1..6),
+        all in proptest::collection::vec((short(), text(), text(), any::<bool>()), 1..6),
         cells in prop_oneof![Just(Cells::Exact), Just(Cells::ForSpreadsheets)],
     ) {
         let rows: Vec<Row> = all
             .into_iter()
-            .map(|(example, topic, note)| Row { topic, note, ..Row::of(example) })
+            .map(|(example, topic, note, is_held_back)| Row { topic, note, is_held_back, ..Row::of(example) })
             .collect();
         for row in &rows {
             prop_assert_eq!(Shape::Table.loses(row).0, std::collections::BTreeMap::new());
@@ -187,13 +187,18 @@ proptest! {
             .expect("a table");
         let mut back = Vec::new();
         while let Some(block) = reader.next_block().expect("read") {
-            block.read(|entry| back.push((entry.example, entry.topic, entry.note, entry.findings)));
+            block.read(|entry| {
+                let Entry { example, topic, note, is_held_back, findings, .. } = entry;
+                back.push((example.expect("one a row"), topic, note, is_held_back, findings));
+            });
         }
         prop_assert_eq!(back.len(), rows.len());
-        for ((example, topic, note, findings), row) in back.iter().zip(&rows) {
+        for ((example, topic, note, is_held_back, findings), row) in back.iter().zip(&rows) {
             prop_assert_eq!(findings, &vec![]);
-            prop_assert_eq!(example.as_ref().map(comparable), Some(comparable(&row.example)));
+            prop_assert_eq!(comparable(example), comparable(&row.example));
+            prop_assert_eq!(&example.extra, &None);
             prop_assert_eq!((topic.as_deref(), note.as_deref()), (Some(row.topic.as_str()), Some(row.note.as_str())));
+            prop_assert_eq!(*is_held_back, Some(row.is_held_back));
         }
     }
 

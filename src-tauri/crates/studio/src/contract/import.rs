@@ -175,6 +175,8 @@ pub enum ColumnRole {
     Topic,
     /// A note.
     Note,
+    /// Whether it is held back for checking.
+    HeldBack,
     /// The tools that the model may use, as JSON.
     Tools,
     /// A whole conversation, as JSON.

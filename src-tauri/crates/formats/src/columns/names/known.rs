@@ -275,6 +275,10 @@ pub(super) const EXACT: &[(Use, &[&str])] = &[
             "備註",
         ],
     ),
+    (
+        Use::HeldBack,
+        &["held back", "held out", "holdout", "split", "set", "zurückgehalten", "zurückhalten"],
+    ),
 ];
 
 /// Parts of names that make a use more likely.

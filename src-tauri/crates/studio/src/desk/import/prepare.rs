@@ -24,6 +24,7 @@ pub(super) struct Raw {
     pub example: Option<Example>,
     pub topic: Option<String>,
     pub note: Option<String>,
+    pub is_held_back: Option<bool>,
     pub findings: Vec<Finding>,
     pub text: String,
     pub is_whole: bool,
@@ -34,10 +35,20 @@ pub(super) struct Raw {
 impl Raw {
     /// Of an entry with the text of its line, as much of it as is kept.
     pub fn of(entry: Entry<'_>, key: ProblemKey, (text, is_whole): (String, bool)) -> Self {
-        let Entry { example, topic, note, findings, .. } = entry;
+        let Entry { example, topic, note, is_held_back, findings, .. } = entry;
         // What has no text (a line that is too long, a word about the file) can't be put right here.
         let is_whole = is_whole && !text.is_empty();
-        Self { key, example, topic, note, findings, text, is_whole, can_repair: false }
+        Self {
+            key,
+            example,
+            topic,
+            note,
+            is_held_back,
+            findings,
+            text,
+            is_whole,
+            can_repair: false,
+        }
     }
 }
 
@@ -46,16 +57,18 @@ pub(super) struct Prepared {
     pub content: Option<(Content, Derived)>,
     pub topic: Option<String>,
     pub note: Option<String>,
+    pub is_held_back: Option<bool>,
     pub problem: Option<StagedProblem>,
     pub counts: Counts,
 }
 
 impl Prepared {
-    /// The example to stage, if there is one.
-    pub fn example(&self, wants_held_back: Option<bool>) -> Option<NewExample<'_>> {
+    /// The example to stage, if there is one. Its file may say whether it is held back, where it doesn't say so itself.
+    pub fn example(&self, of_file: Option<bool>) -> Option<NewExample<'_>> {
         let (content, derived) = self.content.as_ref()?;
         let new = NewExample::of(content, Origin::Imported);
         let (topic, note) = (self.topic.as_deref(), self.note.as_deref());
+        let wants_held_back = self.is_held_back.or(of_file);
         Some(NewExample { derived: Some(derived), wants_held_back, topic, note, ..new })
     }
 }
@@ -68,7 +81,8 @@ pub(super) fn beginning(text: &str) -> (String, bool) {
 
 /// Does the work of an entry that needs no database: most of it is counting tokens.
 pub(super) fn prepare(raw: Raw, already_there: &HashSet<u64>) -> Prepared {
-    let Raw { key, example, topic, note, mut findings, text, is_whole, can_repair } = raw;
+    let Raw { key, example, topic, note, is_held_back, mut findings, text, is_whole, can_repair } =
+        raw;
     let content = example.map(|example| {
         let content = content_of(example);
         let derived = content.derive();
@@ -112,7 +126,7 @@ pub(super) fn prepare(raw: Raw, already_there: &HashSet<u64>) -> Prepared {
             is_whole,
         }
     });
-    Prepared { content, topic, note, problem, counts }
+    Prepared { content, topic, note, is_held_back, problem, counts }
 }
 
 /// The first of the most severe findings. A hint is no problem.

@@ -94,6 +94,21 @@ fn likely_columns_are_read_and_shown_to_be_changed() {
 }
 
 #[test]
+fn a_column_says_which_are_held_back() {
+    let bench = bench();
+    let project = bench.project();
+    let table = "question,answer,split\nq1,a1,train\nq2,a2,validation\nq3,a3,\n";
+    let read = bench.import(bench.file("a.csv", table), Some(project));
+    assert_eq!(roles(&read)[2], ("split", ColumnRole::HeldBack));
+    bench.accept(&read);
+    let held_back = [1, 2, 3].map(|id| {
+        let request = ExampleRef { project, example: ExampleId(id) };
+        examples::example(&bench.studio, request).expect("there").is_held_back
+    });
+    assert_eq!(held_back, [false, true, false]);
+}
+
+#[test]
 fn nothing_of_an_earlier_reading_stays() {
     let bench = bench();
     let project = bench.project();
