@@ -266,10 +266,13 @@ fn what_a_server_cannot_do_is_left_out_and_remembered() {
     );
 }
 
-#[test]
-fn a_strange_certificate_is_refused() {
-    let own =
-        rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).expect("a certificate");
+/// A server with a certificate of its own, which is good until a year. Gives the certificate and its port.
+fn secure_server(until: i32) -> (Vec<u8>, u16) {
+    let mut certificate =
+        rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).expect("a name");
+    certificate.not_after = rcgen::date_time_ymd(until, 1, 1);
+    let key = rcgen::KeyPair::generate().expect("a key");
+    let certificate = certificate.self_signed(&key).expect("a certificate");
     let config = rustls::ServerConfig::builder_with_provider(Arc::new(
         rustls::crypto::ring::default_provider(),
     ))
@@ -277,8 +280,8 @@ fn a_strange_certificate_is_refused() {
     .expect("versions")
     .with_no_client_auth()
     .with_single_cert(
-        vec![own.cert.der().clone()],
-        rustls::pki_types::PrivateKeyDer::Pkcs8(own.signing_key.serialize_der().into()),
+        vec![certificate.der().clone()],
+        rustls::pki_types::PrivateKeyDer::Pkcs8(key.serialize_der().into()),
     )
     .expect("a key that fits");
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -294,18 +297,24 @@ fn a_strange_certificate_is_refused() {
             let _ = std::io::Write::write_all(&mut stream, said.as_bytes());
         }
     });
-    let endpoint = |host: &str| {
+    (certificate.der().to_vec(), port)
+}
+
+#[test]
+fn a_strange_certificate_is_refused() {
+    let (good, port) = secure_server(4000);
+    let (old, old_port) = secure_server(2020);
+    let ask = |client: &Client, host: &str, port: u16| {
         let address = Address::parse(&format!("https://{host}:{port}/v1")).expect("an address");
-        Endpoint::new(Wire::OpenAi, address, None).expect("an endpoint")
+        let endpoint = Endpoint::new(Wire::OpenAi, address, None).expect("an endpoint");
+        client.models(&endpoint, &|| false)
     };
-    let is_refused = |client: &Client, host: &str| {
-        matches!(client.models(&endpoint(host), &|| false), Err(Error::Tls { .. }))
-    };
-    assert!(is_refused(&client(), "127.0.0.1"), "nobody vouches for it");
-    let trusting =
-        Client::trusting(Limits::STANDARD, &[own.cert.der().to_vec()]).expect("a client");
-    assert_eq!(trusting.models(&endpoint("127.0.0.1"), &|| false), Ok(Some(Vec::new())));
-    assert!(is_refused(&trusting, "localhost"), "it is for another name");
+    let is_refused = |answer| matches!(answer, Err(Error::Tls { .. }));
+    assert!(is_refused(ask(&client(), "127.0.0.1", port)), "nobody vouches for it");
+    let trusting = Client::trusting(Limits::STANDARD, &[good, old]).expect("a client");
+    assert_eq!(ask(&trusting, "127.0.0.1", port), Ok(Some(Vec::new())));
+    assert!(is_refused(ask(&trusting, "localhost", port)), "it is for another name");
+    assert!(is_refused(ask(&trusting, "127.0.0.1", old_port)), "it has run out");
 }
 
 #[test]
