@@ -12,11 +12,11 @@ use super::{
     vocabulary::Vocabulary,
 };
 
-/// A megabyte, of which the pieces that are met most lie near the processor. With half of it half again as many pieces are met
-/// as if for the first time; with twice as much fewer are, and each is fetched from so much farther that nothing is won.
+/// A megabyte, of which the pieces that are met most lie near the processor. With half of it twice as many pieces are met as
+/// if for the first time.
 const TINY_PIECES: usize = 1 << 17;
-/// Four megabytes, of which only what is used is ever touched. With half of them twice as many pieces are met as if for the
-/// first time, which costs more than the memory does.
+/// Four megabytes, of which only what is used is ever touched. With half of them half again as many pieces are met as if for
+/// the first time, which costs more than the memory does.
 const SHORT_PIECES: usize = 1 << 18;
 /// Half a megabyte.
 const MEDIUM_PIECES: usize = 1 << 14;

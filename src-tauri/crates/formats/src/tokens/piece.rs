@@ -76,6 +76,10 @@ impl<const NUMBERS: usize> Piece<NUMBERS> {
     }
 }
 
+/// How many pieces with the same place are remembered, the one that was met last first. Nearly every piece that is known is
+/// the first of its place, so the others cost nothing; with a single one three times as many are forgotten.
+const WAYS: usize = 4;
+
 const ODD: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0xd1b5_4a32_d192_ed03];
 
 /// Both halves of a product, which depends on all bits of both numbers.
@@ -112,27 +116,40 @@ impl TinyPiece {
 
 /// A number for each of the tiny pieces that were met last. It may forget one, and never takes one for another.
 pub struct TinyMemory {
-    /// The piece that was met last of those with the same place, with its number above it. Zero is none.
-    places: Vec<u64>,
+    /// Pieces, each with its number above it. Zero is none.
+    places: Vec<[u64; WAYS]>,
 }
 
 impl TinyMemory {
-    /// For so many pieces: a power of two, and two at least.
+    /// For so many pieces: a power of two, and four at least.
     pub fn new(pieces: usize) -> Self {
-        Self { places: vec![0; pieces] }
+        Self { places: vec![[0; WAYS]; pieces / WAYS] }
     }
 
     /// The number of a piece: that which `make` gave for it before, or gives now.
     #[inline]
     pub fn get(&mut self, piece: TinyPiece, make: impl FnOnce() -> usize) -> usize {
         let bits = self.places.len().trailing_zeros();
-        let place = (piece.0.wrapping_mul(ODD[0]) >> (u64::BITS - bits)) as usize;
-        let known = self.places[place] ^ piece.0;
-        if known << (u64::BITS - TINY_NUMBER_AT) == 0 {
-            return (known >> TINY_NUMBER_AT) as usize;
+        let place =
+            (piece.0.wrapping_mul(ODD[0]).rotate_left(bits)) as usize & (self.places.len() - 1);
+        let known = &mut self.places[place];
+        let held = |known: u64| {
+            let difference = known ^ piece.0;
+            let is_it = difference << (u64::BITS - TINY_NUMBER_AT) == 0;
+            is_it.then_some((difference >> TINY_NUMBER_AT) as usize)
+        };
+        if let Some(number) = held(known[0]) {
+            return number;
+        }
+        for way in 1..WAYS {
+            if let Some(number) = held(known[way]) {
+                known[..=way].rotate_right(1);
+                return number;
+            }
         }
         let number = make();
-        self.places[place] = piece.0 | (number as u64) << TINY_NUMBER_AT;
+        known.rotate_right(1);
+        known[0] = piece.0 | (number as u64) << TINY_NUMBER_AT;
         number
     }
 }
@@ -142,32 +159,36 @@ pub struct Memory<const NUMBERS: usize> {
     places: Vec<Place<NUMBERS>>,
 }
 
-/// The two pieces with the same end of their hash that were met last, the newer one first. One of no bytes is none. Aligned,
-/// so that the processor fetches one line for both.
+/// Pieces with the same end of their hash. One of no bytes is none. Aligned, so that the processor fetches one line for all
+/// short ones.
 #[derive(Clone, Copy)]
-#[repr(align(32))]
-struct Place<const NUMBERS: usize>([Piece<NUMBERS>; 2]);
+#[repr(align(64))]
+struct Place<const NUMBERS: usize>([Piece<NUMBERS>; WAYS]);
 
 impl<const NUMBERS: usize> Memory<NUMBERS> {
-    /// For so many pieces: a power of two.
+    /// For so many pieces: a power of two, and four at least.
     pub fn new(pieces: usize) -> Self {
-        Self { places: vec![Place([Piece([0; NUMBERS]); 2]); pieces / 2] }
+        Self { places: vec![Place([Piece([0; NUMBERS]); WAYS]); pieces / WAYS] }
     }
 
     /// The number of a piece: that which `make` gave for it before, or gives now.
     #[inline]
     pub fn get(&mut self, piece: Piece<NUMBERS>, make: impl FnOnce() -> usize) -> usize {
         let place = piece.hash() as usize & (self.places.len() - 1);
-        let Place(place) = &mut self.places[place];
-        for known in place.iter() {
-            if let Some(number) = piece.held_by(known) {
+        let Place(known) = &mut self.places[place];
+        if let Some(number) = piece.held_by(&known[0]) {
+            return number;
+        }
+        for way in 1..WAYS {
+            if let Some(number) = piece.held_by(&known[way]) {
+                known[..=way].rotate_right(1);
                 return number;
             }
         }
         let number = make();
         if number <= MOST {
-            place[1] = place[0];
-            place[0] = piece.holding(number);
+            known.rotate_right(1);
+            known[0] = piece.holding(number);
         }
         number
     }
@@ -251,15 +272,23 @@ mod tests {
 
     #[test]
     fn what_was_met_is_remembered() {
-        let mut memory = Memory::new(2);
-        let mut get = |piece: &str, number| memory.get(short_piece(piece), || number);
-        assert_eq!(get("a", 3), 3);
-        assert_eq!(get("b", 4), 4);
-        assert_eq!((get("a", 9), get("b", 9)), (3, 4), "both have room");
-        assert_eq!(get("c", 5), 5);
-        assert_eq!((get("b", 9), get("c", 9)), (4, 5), "the oldest made room");
-        assert_eq!(get("d", MOST + 1), MOST + 1, "too large to be held");
-        assert_eq!(get("d", 1), 1);
+        let (mut tiny, mut short) = (TinyMemory::new(WAYS), Memory::new(WAYS));
+        let mut get = |piece: &str, number| {
+            let found = short.get(short_piece(piece), || number);
+            assert_eq!(tiny.get(tiny_piece(piece), || number), found, "{piece}");
+            found
+        };
+        let numbers = [("a", 1), ("bb", 2), ("ccc", 3), ("dddd", 4)];
+        for (piece, number) in numbers {
+            assert_eq!(get(piece, number), number);
+        }
+        for (piece, number) in numbers {
+            assert_eq!(get(piece, 7), number, "all have room");
+        }
+        assert_eq!((get("a", 7), get("e", 5)), (1, 5));
+        assert_eq!((get("a", 7), get("bb", 6)), (1, 6), "what was met longest ago made room");
+        assert_eq!(short.get(short_piece("f"), || MOST + 1), MOST + 1, "too large to be held");
+        assert_eq!(short.get(short_piece("f"), || 1), 1);
     }
 
     #[test]
