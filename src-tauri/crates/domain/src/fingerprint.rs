@@ -31,10 +31,11 @@ impl Fingerprint {
             let text = &example.messages[place].content;
             (!text.trim().is_empty()).then(|| (hash::text(text), place))
         });
+        let (question, spoken) = hash::questions(question);
         Self {
             example: hash::example(example),
-            question: hash::question(question),
-            spoken: hash::question_without_base_prompt(question),
+            question,
+            spoken,
             answer: answer.map(hash::message),
             base_prompt,
         }

@@ -6,7 +6,6 @@
 
 use crate::message::{Example, Message, Role};
 use std::collections::HashMap;
-use xxhash_rust::xxh3::Xxh3Default;
 
 /// The whole example: roles, names, texts, pictures, weights, calls, tools and the worse ending of a pair. Not what else
 /// the file says of it, as a number of its own.
@@ -14,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 /// A weight of 1 says the same as no weight, `developer` the same as `system`, and the ids of calls only
 /// matter in what they tie together, since programs make them up at random.
 pub fn example(example: &Example) -> u64 {
-    let mut hasher = ContentHasher::default();
+    let mut hasher = ContentHasher::with_room_for(&example.messages);
     for message in &example.messages {
         hasher.message(message);
         hasher.byte(u8::from(message.weight == Some(0)));
@@ -31,11 +30,35 @@ pub fn example(example: &Example) -> u64 {
 
 /// What the model is asked: every message before the answer. White space that differs is the same question.
 pub fn question(messages: &[Message]) -> u64 {
-    let mut hasher = ContentHasher { collapse_white_space: true, ..ContentHasher::default() };
+    let mut hasher = ContentHasher::collapsing(messages);
     for message in messages {
         hasher.message(message);
     }
     hasher.finish()
+}
+
+/// [`question`] and [`question_without_base_prompt`], with each text read once.
+pub fn questions(messages: &[Message]) -> (u64, u64) {
+    let begins = messages.iter().take_while(|message| message.is_base_prompt()).count();
+    let (base_prompts, spoken) = messages.split_at(begins);
+    // Calls are numbered from where the hash begins.
+    let is_plain =
+        |message: &Message| message.tool_calls.is_empty() && message.tool_call_id.is_none();
+    let is_apart = base_prompts.iter().all(is_plain)
+        && !spoken.is_empty()
+        && !spoken.iter().any(Message::is_base_prompt);
+    if !is_apart {
+        return (question(messages), question_without_base_prompt(messages));
+    }
+    let mut hasher = ContentHasher::collapsing(messages);
+    for message in base_prompts {
+        hasher.message(message);
+    }
+    let behind = hasher.bytes.len();
+    for message in spoken {
+        hasher.message(message);
+    }
+    (hasher.finish(), hash(&hasher.bytes[behind..]))
 }
 
 /// What the person asks: [`question`] without the base prompt, so that a change of the base prompt in every
@@ -45,7 +68,7 @@ pub fn question_without_base_prompt(messages: &[Message]) -> u64 {
     if spoken().next().is_none() {
         return question(messages);
     }
-    let mut hasher = ContentHasher { collapse_white_space: true, ..ContentHasher::default() };
+    let mut hasher = ContentHasher::collapsing(messages);
     for message in spoken() {
         hasher.message(message);
     }
@@ -54,21 +77,25 @@ pub fn question_without_base_prompt(messages: &[Message]) -> u64 {
 
 /// One message by itself, its weight aside: two answers are the same when this is.
 pub fn message(message: &Message) -> u64 {
-    let mut hasher = ContentHasher::default();
+    let mut hasher = ContentHasher::with_room_for(std::slice::from_ref(message));
     hasher.message(message);
     hasher.finish()
 }
 
 /// One text.
 pub fn text(text: &str) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(text.as_bytes())
+    hash(text.as_bytes())
 }
 
-/// Feeds values so that no two different sequences of them feed the same bytes: each text ends with a byte
-/// that UTF-8 never uses.
+fn hash(bytes: &[u8]) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(bytes)
+}
+
+/// Puts values together so that no two different sequences of them give the same bytes: each text ends with a byte
+/// that UTF-8 never uses. Hashing all bytes at the end takes a fraction of what it takes to hash them as they come.
 #[derive(Default)]
 struct ContentHasher<'a> {
-    state: Xxh3Default,
+    bytes: Vec<u8>,
     collapse_white_space: bool,
     /// Call ids in the order in which they were met.
     ids: HashMap<&'a str, u64>,
@@ -79,6 +106,16 @@ const END_OF_TEXT: u8 = 0xff;
 const NOTHING: u8 = 0xfe;
 
 impl<'a> ContentHasher<'a> {
+    /// Most of what is hashed are the texts.
+    fn with_room_for(messages: &[Message]) -> Self {
+        let bytes = messages.iter().map(|message| message.content.len() + 8).sum();
+        Self { bytes: Vec::with_capacity(bytes), ..Self::default() }
+    }
+
+    fn collapsing(messages: &[Message]) -> Self {
+        Self { collapse_white_space: true, ..Self::with_room_for(messages) }
+    }
+
     fn message(&mut self, message: &'a Message) {
         self.byte(match message.role {
             Role::System | Role::Developer => b's',
@@ -108,7 +145,7 @@ impl<'a> ContentHasher<'a> {
     fn id(&mut self, id: &'a str) {
         let next = self.ids.len() as u64;
         let number = *self.ids.entry(id).or_insert(next);
-        self.state.update(&number.to_le_bytes());
+        self.bytes.extend_from_slice(&number.to_le_bytes());
     }
 
     fn optional(&mut self, text: Option<&str>) {
@@ -122,7 +159,7 @@ impl<'a> ContentHasher<'a> {
         if self.collapse_white_space {
             self.words(text);
         } else {
-            self.state.update(text.as_bytes());
+            self.bytes.extend_from_slice(text.as_bytes());
         }
         self.byte(END_OF_TEXT);
     }
@@ -156,23 +193,23 @@ impl<'a> ContentHasher<'a> {
                 at = next;
                 continue;
             }
-            self.state.update(&text.as_bytes()[start..at]);
+            self.bytes.extend_from_slice(&text.as_bytes()[start..at]);
             self.byte(b' ');
             start = skip(next);
             at = start;
         }
         if start < text.len() {
-            self.state.update(&text.as_bytes()[start..]);
+            self.bytes.extend_from_slice(&text.as_bytes()[start..]);
             self.byte(b' ');
         }
     }
 
     fn byte(&mut self, byte: u8) {
-        self.state.update(&[byte]);
+        self.bytes.push(byte);
     }
 
     fn finish(&self) -> u64 {
-        self.state.digest()
+        hash(&self.bytes)
     }
 }
 
@@ -279,6 +316,22 @@ mod tests {
 
     proptest! {
         #[test]
+        fn both_questions_are_read_at_once(kinds in prop::collection::vec(0..5u8, 0..6)) {
+            let messages: Vec<Message> = kinds
+                .iter()
+                .enumerate()
+                .map(|(place, kind)| match kind {
+                    0 => system(&format!("Be  kind, {place}.")),
+                    1 => Message { tool_call_id: Some(place.to_string()), ..system("Be short.") },
+                    2 => Message { tool_call_id: Some(place.to_string()), ..Message::new(Role::Tool, "21") },
+                    _ => user(&format!("Why, {place}?")),
+                })
+                .collect();
+            let apart = (question(&messages), question_without_base_prompt(&messages));
+            prop_assert_eq!(questions(&messages), apart);
+        }
+
+        #[test]
         fn an_example_survives_a_trip_through_json(texts in prop::collection::vec(".*", 1..6)) {
             let before = of(texts.iter().map(|text| user(text)));
             let json = serde_json::to_string(&before).unwrap();
@@ -292,7 +345,7 @@ mod tests {
         ) {
             let mut plain = ContentHasher::default();
             for word in text.split_whitespace() {
-                plain.state.update(word.as_bytes());
+                plain.bytes.extend_from_slice(word.as_bytes());
                 plain.byte(b' ');
             }
             let mut hasher = ContentHasher::default();

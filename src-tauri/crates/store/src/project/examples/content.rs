@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 
 /// Characters of a preview: more than a row of the table shows on any screen.
 const PREVIEW_CHARACTERS: usize = 200;
+/// Bytes that a usual message takes besides its text.
+const AROUND_A_MESSAGE: usize = 40;
 /// Bytes of the key that examples are sorted by question with.
 pub const QUESTION_KEY_BYTES: usize = 16;
 
@@ -72,8 +74,7 @@ impl Content {
             asks,
             answers,
             is_pair: !example.rejected.is_empty(),
-            text: serde_json::to_string(example)
-                .expect("texts and lists of texts are JSON whatever they say"),
+            text: written(example),
             findings,
         }
     }
@@ -117,6 +118,17 @@ pub(super) fn write(
         .prepare_cached("UPDATE example_texts SET text = ? WHERE example = ?")?
         .execute((&derived.text, id.0))?;
     findings::set_own(transaction, id, &derived.findings)
+}
+
+/// An example as it is stored.
+fn written(example: &Example) -> String {
+    let contents = example.all_messages().map(|message| message.content.len() + AROUND_A_MESSAGE);
+    // Line breaks and quotation marks take two bytes.
+    let bytes = contents.sum::<usize>() * 17 / 16;
+    let mut text = Vec::with_capacity(bytes);
+    serde_json::to_writer(&mut text, example)
+        .expect("texts and lists of texts are JSON whatever they say");
+    String::from_utf8(text).expect("JSON is text")
 }
 
 /// The first letters in lower case, without what stands before the first one: what sorts by question sorts by these, and
