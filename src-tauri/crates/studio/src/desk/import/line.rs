@@ -69,14 +69,12 @@ fn mended(rows: &Rows, problem: &StagedProblem) -> Option<String> {
 fn read(rows: &Rows, key: ProblemKey, text: &str, already_there: &HashSet<u64>) -> Written {
     let kept = beginning(text);
     let entries = rows.read_lines(text, key.line).into_iter();
-    let mut prepared: Vec<Prepared> = entries
-        .map(|entry| {
-            let mut raw = Raw::of(entry, key, kept.clone());
-            raw.can_repair =
-                raw.example.is_none() && raw.is_whole && rows.repair(&raw.text).is_some();
-            prepare(raw, already_there)
-        })
-        .collect();
+    let all = entries.map(|entry| {
+        let mut raw = Raw::of(entry, key, kept.clone());
+        raw.can_repair = raw.example.is_none() && raw.is_whole && rows.repair(&raw.text).is_some();
+        raw
+    });
+    let mut prepared = prepare(all.collect(), already_there);
     if let Some(bad) = prepared.iter().position(|prepared| prepared.counts.unreadable > 0) {
         prepared = vec![prepared.swap_remove(bad)];
     }

@@ -79,12 +79,18 @@ pub(super) fn beginning(text: &str) -> (String, bool) {
     (text[..end].to_owned(), end == text.len())
 }
 
-/// Does the work of an entry that needs no database: most of it is counting tokens.
-pub(super) fn prepare(raw: Raw, already_there: &HashSet<u64>) -> Prepared {
-    let Raw { key, example, topic, note, is_held_back, mut findings, text, is_whole, can_repair } =
-        raw;
-    let content = example.map(|example| {
-        let content = content_of(example);
+/// Does the work of entries that needs no database: most of it is counting tokens, which comes first for all of them, so
+/// that what is known of words stays near the processor meanwhile.
+pub(super) fn prepare(mut all: Vec<Raw>, already_there: &HashSet<u64>) -> Vec<Prepared> {
+    let contents: Vec<Option<Content>> =
+        all.iter_mut().map(|raw| raw.example.take().map(content_of)).collect();
+    let all = all.into_iter().zip(contents);
+    all.map(|(raw, content)| prepared(raw, content, already_there)).collect()
+}
+
+fn prepared(raw: Raw, content: Option<Content>, already_there: &HashSet<u64>) -> Prepared {
+    let Raw { key, topic, note, is_held_back, mut findings, text, is_whole, can_repair, .. } = raw;
+    let content = content.map(|content| {
         let derived = content.derive();
         (content, derived)
     });

@@ -87,7 +87,7 @@ impl Work<'_> {
     }
 
     fn prepare(&self, block: &Block) -> Vec<Prepared> {
-        let mut prepared = Vec::new();
+        let mut all = Vec::new();
         block.read(|entry| {
             let key = ProblemKey { file: self.file, line: entry.line, nth: entry.nth };
             let is_kept =
@@ -96,9 +96,9 @@ impl Work<'_> {
             self.bad_bytes.fetch_add(text.0.len(), Ordering::Relaxed);
             let mut raw = Raw::of(entry, key, text);
             raw.can_repair = can_fix(&raw) && self.rows.repair(&raw.text).is_some();
-            prepared.push(prepare(raw, self.already_there));
+            all.push(raw);
         });
-        prepared
+        prepare(all, self.already_there)
     }
 }
 
