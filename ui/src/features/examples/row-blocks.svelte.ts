@@ -10,6 +10,8 @@ export const BLOCK = 100;
 const KEPT = 40;
 /** Questions on their way at a time. More would only make the row in sight wait for rows that are gone from it. */
 const AT_ONCE = 2;
+/** After a leap to other rows, those beside them are asked for when nobody has leapt on meanwhile. */
+const REST_MS = 120;
 
 interface Block {
   rows: readonly ExampleRow[];
@@ -37,6 +39,7 @@ export class RowBlocks {
   #revision = 0;
   #first = 0;
   #last = 0;
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(load: LoadRows) {
     this.#load = load;
@@ -60,7 +63,15 @@ export class RowBlocks {
 
   /** These rows are in sight now. */
   want(from: number, count: number): void {
-    this.#first = Math.floor(from / BLOCK);
+    const first = Math.floor(from / BLOCK);
+    if (Math.abs(first - this.#first) > 1) {
+      clearTimeout(this.#resting);
+      this.#resting = setTimeout(() => {
+        this.#resting = undefined;
+        this.#askNext();
+      }, REST_MS);
+    }
+    this.#first = first;
     this.#last = Math.floor((from + Math.max(1, count) - 1) / BLOCK);
     this.#askNext();
   }
@@ -89,9 +100,10 @@ export class RowBlocks {
     }
   }
 
-  /** What is in sight first, then one block on both sides of it. */
+  /** What is in sight first, then one block on both sides of it, unless somebody drags the bar through all rows. */
   *#nextBlocks(): Generator<number> {
     for (let block = this.#first; block <= this.#last; block += 1) if (!this.#isFresh(block)) yield block;
+    if (this.#resting !== undefined) return;
     for (const block of [this.#last + 1, this.#first - 1]) {
       if (block >= 0 && block * BLOCK < this.total && !this.#isFresh(block)) yield block;
     }

@@ -1,5 +1,5 @@
 // Rows that come in blocks, late, and in any order.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ExampleRow, ExampleRows } from '$lib/backend/backend';
 import { BLOCK, RowBlocks } from './row-blocks.svelte';
 
@@ -64,6 +64,25 @@ test('of rows that flew past, none is asked for', async () => {
   await questions[3]?.answer(1, 1_000_000);
   expect(questions.at(-1)?.from, 'where the scrolling ended').toBeGreaterThanOrEqual(890_000);
   expect(questions.length, 'two on their way, then the ones in sight').toBeLessThanOrEqual(6);
+});
+
+test('after a leap, what is beside the rows in sight is asked for once they stay in sight', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { blocks, questions, load } = slowProgram();
+  blocks.restart(load);
+  await questions[0]?.answer(1, 1_000_000);
+  await questions[1]?.answer(1, 1_000_000);
+  questions.length = 0;
+  blocks.want(500_000, 30);
+  vi.advanceTimersByTime(100);
+  blocks.want(700_000, 30);
+  await questions[0]?.answer(1, 1_000_000);
+  await questions[1]?.answer(1, 1_000_000);
+  vi.advanceTimersByTime(100);
+  expect(questions.map(({ from }) => from)).toEqual([500_000, 700_000]);
+  vi.advanceTimersByTime(100);
+  expect(questions.map(({ from }) => from)).toEqual([500_000, 700_000, 700_100, 699_900]);
 });
 
 test('keeps a bounded number of rows', async () => {
