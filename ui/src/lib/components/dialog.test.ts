@@ -25,6 +25,13 @@ describe('a dialog', () => {
     await waitFor(() => expect(document.activeElement).toBe(opener));
   });
 
+  test('passes by what only the pointer uses', async () => {
+    const html = '<p><button tabindex="-1">Less</button><input aria-label="Drafts" /></p>';
+    render(Dialog, { open: true, title: 'Bake', children: createRawSnippet(() => ({ render: () => html })) });
+    const field = await screen.findByRole('textbox', { name: 'Drafts' });
+    await waitFor(() => expect(document.activeElement).toBe(field));
+  });
+
   test('keeps the focus inside', async () => {
     const { opener, dialog } = await opened();
     await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true));
