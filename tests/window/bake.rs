@@ -83,7 +83,8 @@ fn server(refuses: &Arc<AtomicBool>) -> Result<Server> {
         if refuses.load(Ordering::Relaxed) && call >= 12 {
             return Script::json(&json!({ "error": { "message": "a key, please" } })).status(401);
         }
-        if String::from_utf8_lossy(&request.body).contains("Topic: ") {
+        let asked = String::from_utf8_lossy(&request.body);
+        if asked.contains("Topic: ") || asked.contains("Message: ") {
             Script::says(["Is parcel ", &format!("number {call} late?")])
         } else {
             Script::says(["Not ", "yet."])
@@ -92,18 +93,44 @@ fn server(refuses: &Arc<AtomicBool>) -> Result<Server> {
     Ok(server)
 }
 
+/// Connects a server as a person does.
+async fn connect(session: &Session, server: &Server) -> Result<()> {
+    session.go("#/settings/connections").await?;
+    session.press("Connect or manage Another address").await?;
+    session.write("Address", &server.url("/v1")).await?;
+    session.press("Test and save").await?;
+    session.says("Writes with large").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_like_a_draft_is_baked_from_its_review_by_keyboard() -> Result<()> {
+    let server = server(&Arc::default())?;
+    let home = Home::new()?;
+    let session = home.open(Start::default()).await?;
+    connect(&session, &server).await?;
+    let project = project(&session, 3, Some("custom")).await?;
+    session.press("Bake 3 drafts").await?;
+    session.says("3 of 3 drafts").await?;
+    session.go(&format!("#/project/{project}/examples/review")).await?;
+    session.says("Draft 1 of 3").await?;
+    session.keys("m").await?;
+    session.says("Bake more like this draft").await?;
+    until("the number has the focus", async || Ok(session.focused().await? == "Drafts")).await?;
+    session.keys("Ctrl+A").await?;
+    session.type_text("4").await?;
+    session.press("Bake 4 drafts").await?;
+    until("four more wait", async || Ok(page(&session, &project).await?["waiting"] == 7)).await?;
+    session.says("Draft 1 of 3").await?;
+    session.close().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_refuses_is_gone_on_with_once_it_takes_us_again() -> Result<()> {
     let refuses = Arc::new(AtomicBool::new(true));
     let server = server(&refuses)?;
     let home = Home::new()?;
     let session = home.open(Start::default()).await?;
-    session.go("#/settings/connections").await?;
-    session.press("Connect or manage Another address").await?;
-    session.write("Address", &server.url("/v1")).await?;
-    session.press("Test and save").await?;
-    session.says("Writes with large").await?;
-
+    connect(&session, &server).await?;
     let project = project(&session, 9, Some("custom")).await?;
     session.says("The service may charge for this").await?;
     session.press("Bake 9 drafts").await?;
