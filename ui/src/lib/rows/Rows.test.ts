@@ -1,8 +1,9 @@
 // A million rows under the keys and the pointer.
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import List from './testing/List.svelte';
+import type { RowWindow } from './window';
 
 const MILLION = 1_000_000;
 
@@ -44,27 +45,56 @@ describe('what is drawn', () => {
   test('is told, once a frame', async () => {
     const { onWindow, grid } = await list();
     await new Promise(requestAnimationFrame);
-    expect(onWindow.mock.calls).toEqual([[0, 16]]);
+    expect(onWindow.mock.calls).toEqual([
+      [
+        { first: 0, count: 16 },
+        { first: 0, count: 10 },
+      ],
+    ]);
     for (const scrollTop of [3_000_000, 4_000_000, 7_500_000]) {
       grid.scrollTop = scrollTop;
       await fireEvent.scroll(grid);
     }
     await new Promise(requestAnimationFrame);
     expect(onWindow).toHaveBeenCalledTimes(2);
-    const [from, count] = onWindow.mock.lastCall as [number, number];
-    expect(Math.abs(from - 500_000)).toBeLessThan(30);
+    const [{ first, count }] = onWindow.mock.lastCall as [RowWindow];
+    expect(Math.abs(first - 500_000)).toBeLessThan(30);
     expect(count).toBeLessThan(30);
+  });
+
+  test('is no more than what is seen, while the bar is dragged through all of it', async () => {
+    const { grid, onWindow } = await list();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    grid.scrollTop = 3_000_000;
+    await fireEvent.scroll(grid);
+    await new Promise(requestAnimationFrame);
+    const [leapt, seen] = onWindow.mock.lastCall as [RowWindow, RowWindow];
+    expect(leapt).toEqual(seen);
+    await vi.advanceTimersByTimeAsync(200);
+    await new Promise(requestAnimationFrame);
+    const [rested, same] = onWindow.mock.lastCall as [RowWindow, RowWindow];
+    expect(same).toEqual(seen);
+    expect(rested).toEqual({ first: seen.first - 6, count: seen.count + 12 });
   });
 
   test('uses its elements again', async () => {
     const { grid } = await list();
-    const before = new Set(document.querySelectorAll('[data-index]'));
-    grid.scrollTop = 300;
-    await fireEvent.scroll(grid);
-    grid.scrollTop = 7_500_000;
-    await fireEvent.scroll(grid);
-    const kept = [...document.querySelectorAll('[data-index]')].filter((element) => before.has(element));
-    expect(kept.length).toBeGreaterThanOrEqual(before.size - 1);
+    const elements = () => [...document.querySelectorAll('[data-index]')];
+    const scroll = async (...places: number[]) => {
+      for (const place of places) {
+        grid.scrollTop = place;
+        await fireEvent.scroll(grid);
+      }
+    };
+    let before = new Set(elements());
+    await scroll(100, 200, 300);
+    expect(elements().filter((element) => before.has(element)).length).toBeGreaterThanOrEqual(15);
+    await scroll(3_000_000);
+    before = new Set(elements());
+    await scroll(7_500_000, 100_000, 5_000_000);
+    const kept = elements().filter((element) => before.has(element));
+    expect(kept.length, 'and while the bar is dragged').toBeGreaterThanOrEqual(before.size - 1);
   });
 
   test('stays in place as far as the list is still that long', async () => {
