@@ -1,6 +1,8 @@
-//! `bench window`: the real window as it ships. How soon it is there, how it scrolls a million examples, how soon it has
-//! saved what was typed, and the memory that it takes while nobody does anything and after the list was scrolled to its end
-//! and back.
+//! `bench window`: the real window as it ships. How soon it is there, how soon a draft is seen that somebody wrote and how it
+//! moves while many come in, how it scrolls a million examples, how soon it has saved what was typed, and the memory that it
+//! takes while nobody does anything and after the list was scrolled to its end and back.
+
+mod baking;
 
 use super::{median, warn_when_busy};
 use crate::{
@@ -39,11 +41,13 @@ const FLAT: f64 = 1.1;
 
 pub fn bench(places: &Places) -> Result<()> {
     programs::build(places)?;
+    baking::build(places)?;
     model::ensure(places)?;
     warn_when_busy();
 
     let stage = Stage::new(places)?;
     starts(&stage)?;
+    baking::bench(places, &stage)?;
     many_examples(&stage)
 }
 
