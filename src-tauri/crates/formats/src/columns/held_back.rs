@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn yes_and_no_and_the_parts_of_data_sets_are_known() {
         let check = |value: &str, expected: Option<bool>| {
-            assert_eq!(is_held_back(value), expected, "{value}")
+            assert_eq!(is_held_back(value), expected, "{value}");
         };
         for value in ["yes", "TRUE", " 1", "Ja", "validation", "Held back", "test"] {
             check(value, Some(true));
