@@ -19,7 +19,7 @@ pub use parquet::write_parquet;
 pub use report::write_token_report;
 pub use sample::sample;
 pub use table::{Cells, write_table};
-pub(crate) use table::{is_marked, unmarked};
+pub(crate) use table::{is_marked, is_ours, unmarked};
 
 use bakehouse_domain::message::{Example, Role};
 use serde::{Deserialize, Serialize};

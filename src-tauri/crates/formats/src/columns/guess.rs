@@ -3,6 +3,7 @@
 use super::held_back::is_held_back;
 use super::names::{by_part, exact, is_known};
 use super::{Certainty, Use};
+use crate::export;
 
 /// What the first values of a column look like.
 struct Looks {
@@ -48,16 +49,14 @@ fn is_data(value: &str) -> bool {
 pub fn guess(names: &[&str], rows: &[Vec<&str>]) -> (Vec<Use>, Certainty) {
     let mut uses: Vec<Option<Use>> = names.iter().map(|name| exact(name)).collect();
     let has = |uses: &[Option<Use>], wanted| uses.contains(&Some(wanted));
+    let is_ours = export::is_ours(names);
     for (column, column_use) in uses.iter_mut().enumerate() {
         let values = rows.iter().filter_map(|row| row.get(column)).map(|value| value.trim());
         let mut values = values.filter(|value| !value.is_empty());
         *column_use = match *column_use {
-            // "turns" may well say how many there are, which is counted anew.
-            Some(Use::Conversation)
-                if names[column].eq_ignore_ascii_case("turns") && values.clone().all(is_data) =>
-            {
-                Some(Use::LeaveOut)
-            }
+            // In a table of ours how many turns there are, which is counted anew.
+            Some(Use::Conversation) if is_ours => Some(Use::LeaveOut),
+            // "turns" may well say that in others, too.
             Some(Use::Conversation) if !values.any(|value| value.starts_with(['[', '{'])) => None,
             // "set" may say anything.
             Some(Use::HeldBack) if !values.all(|value| is_held_back(value).is_some()) => None,
@@ -209,9 +208,7 @@ mod tests {
         check(&["instruction", "input", "output"], &["a", "b", "c"], "qqa", Sure);
         check(&["system", "prompt", "chosen", "rejected"], &["a", "b", "c", "d"], "bqaw", Sure);
         check(&["id", "messages", "tools"], &["1", "[]", "[]"], "-cf", Sure);
-        check(&["question", "answer", "turns"], &["a", "b", "1"], "qax", Sure);
-        check(&["question", "answer", "turns"], &["a", "b", "many"], "qa-", Sure);
-        check(&["question", "answer", "conversation"], &["a", "b", "1"], "qa-", Sure);
+        check(&["question", "answer", "turns"], &["a", "b", "1"], "qa-", Sure);
         check(&["input", "output", "reasoning", "tags"], &["a", "b", "c", "d"], "qa--", Sure);
         check(&["question", "prompt", "answer", "response"], &["a", "b", "c", "d"], "q-a-", Sure);
         check(&["question", "answer", "split"], &["a", "b", "train"], "qah", Sure);

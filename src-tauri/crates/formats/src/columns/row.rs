@@ -46,11 +46,11 @@ pub fn read<'n>(
             Use::BasePrompt => add(&mut said.base_prompt, node, written),
             Use::Topic => add(&mut row.topic, node, written),
             Use::Note => add(&mut row.note, node, written),
-            Use::HeldBack => {
-                row.is_held_back = plain::some_text(Some(node), || written)
-                    .and_then(|text| is_held_back(&text))
-                    .or(row.is_held_back);
-            }
+            Use::HeldBack => match said_of_holding_back(&node, written) {
+                // What says neither is kept: it means something to somebody.
+                None => kept.extend(value(node, written).map(|value| (name, value))),
+                is_held_back => row.is_held_back = is_held_back,
+            },
             Use::Question => speak(&mut said.questions, Role::User, node, written, report),
             Use::Answer => speak(&mut said.answers, Role::Assistant, node, written, report),
             Use::WorseAnswer => speak(&mut said.worse, Role::Assistant, node, written, report),
@@ -58,13 +58,7 @@ pub fn read<'n>(
             Use::Conversation => {
                 converse(&mut said.conversation, node, written, &name, report);
             }
-            Use::Keep => {
-                let value = match node {
-                    Node::Text(text) => Some(text_of(&text)),
-                    _ => written.map(str::to_owned),
-                };
-                kept.extend(value.map(|value| (name, value)));
-            }
+            Use::Keep => kept.extend(value(node, written).map(|value| (name, value))),
             Use::LeaveOut => {}
         }
     }
@@ -183,6 +177,21 @@ fn tools(node: Node<'_>, written: Option<&str>, name: &str, report: &mut Report)
         report.add(FindingCode::BadCell, &[("column", name)]);
         None
     })
+}
+
+fn said_of_holding_back(node: &Node<'_>, written: Option<&str>) -> Option<bool> {
+    match node {
+        Node::Text(text) => is_held_back(text),
+        _ => written.and_then(is_held_back),
+    }
+}
+
+/// A value as JSON.
+fn value(node: Node<'_>, written: Option<&str>) -> Option<String> {
+    match node {
+        Node::Text(text) => Some(text_of(&text)),
+        _ => written.map(str::to_owned),
+    }
 }
 
 /// A text, put to what other columns of the same use said.

@@ -79,7 +79,13 @@ pub(super) fn safe(cell: &str, cells: Cells) -> String {
     }
 }
 
-/// Whether a table with these columns is one of ours for spreadsheets.
+/// Whether a table with these columns is one of ours.
+pub(crate) fn is_ours(columns: &[impl AsRef<str>]) -> bool {
+    let names = || columns.iter().map(AsRef::as_ref);
+    names().eq(COLUMNS) || names().eq(MARKED_COLUMNS)
+}
+
+/// Whether it is one of ours for spreadsheets.
 pub(crate) fn is_marked(columns: &[String]) -> bool {
     columns == MARKED_COLUMNS
 }

@@ -209,6 +209,18 @@ fn topics_and_notes_are_given_beside_the_example() {
 }
 
 #[test]
+fn what_says_neither_yes_nor_no_to_holding_back_is_kept() {
+    let set = read("question,answer,split\nq,a,train\nq,a,Validation\nq,a,\n");
+    let held_back = |value: &str| format!("u: q | a: a | extra {{\"held_back\":{value}}}");
+    assert_eq!(all_said(&set), [held_back("false"), held_back("true"), "u: q | a: a".to_owned()]);
+    let path = file("question,answer,part\nq,a,kitchen\n");
+    let chosen =
+        mapping(&[("question", Use::Question), ("answer", Use::Answer), ("part", Use::HeldBack)]);
+    let set = open_as(&path.path, Choices { mapping: Some(chosen), ..Choices::default() });
+    assert_eq!(all_said(&set.expect("mapped")), ["u: q | a: a | extra {\"part\":\"kitchen\"}"]);
+}
+
+#[test]
 fn objects_in_no_known_shape_have_columns_too() {
     let text =
         "{\"text\":\"What is this about?\",\"label\":0,\"reason\":\"It says so.\"}\n".repeat(3);
