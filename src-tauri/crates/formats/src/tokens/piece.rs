@@ -80,6 +80,21 @@ impl<const NUMBERS: usize> Piece<NUMBERS> {
 /// the first of its place, so the others cost nothing; with a single one three times as many are forgotten.
 const WAYS: usize = 4;
 
+/// The number of the piece that `held` knows among those of a place. It is the first of them from then on.
+#[inline]
+fn find<T>(known: &mut [T; WAYS], held: impl Fn(&T) -> Option<usize>) -> Option<usize> {
+    if let Some(number) = held(&known[0]) {
+        return Some(number);
+    }
+    for way in 1..WAYS {
+        if let Some(number) = held(&known[way]) {
+            known[..=way].rotate_right(1);
+            return Some(number);
+        }
+    }
+    None
+}
+
 const ODD: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0xd1b5_4a32_d192_ed03];
 
 /// Both halves of a product, which depends on all bits of both numbers.
@@ -130,22 +145,17 @@ impl TinyMemory {
     #[inline]
     pub fn get(&mut self, piece: TinyPiece, make: impl FnOnce() -> usize) -> usize {
         let bits = self.places.len().trailing_zeros();
-        let place =
-            (piece.0.wrapping_mul(ODD[0]).rotate_left(bits)) as usize & (self.places.len() - 1);
+        // The upper bits of the product, which depend on all of the piece.
+        let hash = piece.0.wrapping_mul(ODD[0]).rotate_left(bits);
+        let place = hash as usize & (self.places.len() - 1);
         let known = &mut self.places[place];
-        let held = |known: u64| {
+        let held = |known: &u64| {
             let difference = known ^ piece.0;
             let is_it = difference << (u64::BITS - TINY_NUMBER_AT) == 0;
             is_it.then_some((difference >> TINY_NUMBER_AT) as usize)
         };
-        if let Some(number) = held(known[0]) {
+        if let Some(number) = find(known, held) {
             return number;
-        }
-        for way in 1..WAYS {
-            if let Some(number) = held(known[way]) {
-                known[..=way].rotate_right(1);
-                return number;
-            }
         }
         let number = make();
         known.rotate_right(1);
@@ -176,14 +186,8 @@ impl<const NUMBERS: usize> Memory<NUMBERS> {
     pub fn get(&mut self, piece: Piece<NUMBERS>, make: impl FnOnce() -> usize) -> usize {
         let place = piece.hash() as usize & (self.places.len() - 1);
         let Place(known) = &mut self.places[place];
-        if let Some(number) = piece.held_by(&known[0]) {
+        if let Some(number) = find(known, |known| piece.held_by(known)) {
             return number;
-        }
-        for way in 1..WAYS {
-            if let Some(number) = piece.held_by(&known[way]) {
-                known[..=way].rotate_right(1);
-                return number;
-            }
         }
         let number = make();
         if number <= MOST {
