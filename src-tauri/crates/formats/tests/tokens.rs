@@ -126,6 +126,15 @@ fn fragments_count_as_in_tiktoken() {
 }
 
 #[test]
+fn a_sign_again_and_again_counts_as_in_tiktoken() {
+    for sign in ['\0', 'a', 'A', '7', ' ', '\n', '-', '=', '_', 'é', '日', '\u{301}'] {
+        for length in 1..150 {
+            check(&sign.to_string().repeat(length));
+        }
+    }
+}
+
+#[test]
 fn long_texts_count_as_in_tiktoken() {
     for (_, text) in hostile::kinds(3000, 1) {
         check(&text);

@@ -5,7 +5,7 @@ pub const TINY: usize = 7;
 /// Nearly all of those with plain letters are no longer.
 pub const SHORT: usize = 15;
 /// Nearly all are no longer: words in scripts whose letters take two or three bytes too.
-pub const MEDIUM: usize = 31;
+pub const MEDIUM: usize = 30;
 
 /// A piece of at most [`SHORT`] bytes as one number, or of at most [`MEDIUM`] as two. The last byte holds its length in
 /// four bits; the other four are free.
@@ -52,7 +52,9 @@ impl Piece<2> {
         filled[0].copy_from_slice(first);
         filled[1][..rest.len()].copy_from_slice(rest);
         let [first, second] = filled.map(u128::from_le_bytes);
-        Self([first, second | (rest.len() as u128) << LENGTH_AT])
+        // Never zero, so that sixteen zeros are a piece and no empty place.
+        let longer = bytes.len() - SHORT;
+        Self([first, second | (longer as u128) << LENGTH_AT])
     }
 }
 
