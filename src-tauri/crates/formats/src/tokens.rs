@@ -10,7 +10,7 @@ mod piece;
 mod split;
 mod vocabulary;
 
-use bakehouse_domain::message::{Example, Message, Role};
+use bakehouse_domain::message::{Example, Message};
 use counter::Counter;
 use std::{cell::RefCell, sync::LazyLock};
 use vocabulary::Vocabulary;
@@ -27,6 +27,8 @@ thread_local! {
 
 /// Tokens around each message, for its role and its ends.
 const PER_MESSAGE: usize = 3;
+/// Either vocabulary has each role as one token.
+const PER_ROLE: usize = 1;
 /// One more where a message has a name.
 const PER_NAME: usize = 1;
 /// Tokens that open the answer, once an example.
@@ -109,7 +111,7 @@ impl Tokenizer {
     fn count_around(self, message: &Message) -> usize {
         let name = message.name.as_deref().map_or(0, |name| self.count(name) + PER_NAME);
         let id = message.tool_call_id.as_deref().map_or(0, |id| self.count(id));
-        PER_MESSAGE + self.count(role_name(message.role)) + name + id
+        PER_MESSAGE + PER_ROLE + name + id
     }
 
     fn count_calls(self, message: &Message) -> usize {
@@ -118,14 +120,17 @@ impl Tokenizer {
     }
 }
 
-/// A role as files name it.
-pub(crate) fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::System => "system",
-        Role::Developer => "developer",
-        Role::User => "user",
-        Role::Assistant => "assistant",
-        Role::Tool => "tool",
-        Role::Function => "function",
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bakehouse_domain::message::Role::{Assistant, Developer, Function, System, Tool, User};
+
+    #[test]
+    fn each_role_is_one_token() {
+        for role in [System, Developer, User, Assistant, Tool, Function] {
+            for tokenizer in [Tokenizer::O200k, Tokenizer::Cl100k] {
+                assert_eq!(tokenizer.count(role.name()), PER_ROLE, "{role:?} {tokenizer:?}");
+            }
+        }
     }
 }

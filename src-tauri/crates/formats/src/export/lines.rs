@@ -5,7 +5,7 @@ use super::{
     fields::{Fields, Value},
     losses::is_left_out,
 };
-use crate::{tokens::role_name, write::write_example};
+use crate::write::write_example;
 use bakehouse_domain::message::{Example, Message, Role};
 use std::io::{self, Write};
 
@@ -102,7 +102,7 @@ fn plain_message(message: &Message) -> Fields {
         role => role,
     };
     Fields::default()
-        .with("role", role_name(role))
+        .with("role", role.name())
         .with("content", message.content.as_str())
         .with_some("tool_calls", Some(calls).filter(|calls| !calls.is_empty()))
         .with_some("tool_call_id", message.tool_call_id.as_deref())

@@ -2,7 +2,6 @@
 //! some messages have (calls, the id that a result answers) stands beside them as JSON text, and the tools beside the list.
 
 use super::Row;
-use crate::tokens::role_name;
 use bakehouse_domain::message::Message;
 use parquet::{
     basic::{Compression, ZstdLevel},
@@ -76,7 +75,7 @@ fn write_group<W: Write + Send>(
 ) -> io::Result<()> {
     let mut group = writer.next_row_group().map_err(failed)?;
     let of_messages: [fn(&Message) -> Option<String>; 4] = [
-        |message| Some(role_name(message.role).to_owned()),
+        |message| Some(message.role.name().to_owned()),
         |message| Some(message.content.clone()),
         |message| {
             let has_calls = !message.tool_calls.is_empty();

@@ -114,6 +114,8 @@ impl Counter {
         count
     }
 
+    /// Apart from whoever cuts, which is done far more often.
+    #[inline(never)]
     fn count_longer(&mut self, vocabulary: &Vocabulary, piece: &[u8]) -> usize {
         if piece.len() <= MEDIUM {
             self.medium.get(Piece::medium(piece), || self.parts.merge(vocabulary, piece))

@@ -2,7 +2,6 @@
 
 use crate::chat::texts_of_parts;
 use crate::json::raw::{self, on_one_line};
-use crate::tokens::role_name;
 use bakehouse_domain::message::{Example, Message, ToolCall};
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
@@ -71,7 +70,7 @@ impl Serialize for WireMessage<'_> {
         let Message { role, content, name, weight, tool_calls, tool_call_id, parts, extra } =
             self.0;
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("role", role_name(*role))?;
+        map.serialize_entry("role", role.name())?;
         if let Some(parts) = parts {
             serialize_json(&mut map, "content", Some(&with_text(parts, content)))?;
         } else {

@@ -10,7 +10,7 @@ pub use problems::{ProblemKey, StagedProblem, drop_problem, problem_keys, proble
 
 use super::{
     acts::{Act, Entity},
-    examples::{self, NewExample},
+    examples::{self, NewExample, Writer},
     topics,
 };
 use crate::{error::Error, json::Json};
@@ -82,9 +82,11 @@ pub fn stage(
     at: i64,
 ) -> Result<Vec<ExampleId>, Error> {
     let mut ids = Vec::with_capacity(examples.len());
+    let mut writer = Writer::new(transaction)?;
     for example in examples {
-        ids.push(examples::add(transaction, Some(import), example, at)?.0);
+        ids.push(writer.add(Some(import), example, at)?.0);
     }
+    drop(writer);
     let updated = transaction
         .prepare_cached(
             "UPDATE imports SET examples = examples + ?2, last_number = coalesce(?3, last_number)

@@ -1,7 +1,7 @@
 //! What an example says, and everything that is derived from it and written beside it. Deriving takes a hundred times longer
 //! than writing and needs no database, so an import does it on many threads.
 
-use super::super::findings;
+use super::{super::findings, written::written};
 use crate::error::Error;
 use bakehouse_domain::{
     check::{self, Limits},
@@ -15,8 +15,6 @@ use serde::{Deserialize, Serialize};
 
 /// Characters of a preview: more than a row of the table shows on any screen.
 const PREVIEW_CHARACTERS: usize = 200;
-/// Bytes that a usual message takes besides its text.
-const AROUND_A_MESSAGE: usize = 40;
 /// Bytes of the key that examples are sorted by question with.
 pub const QUESTION_KEY_BYTES: usize = 16;
 
@@ -120,17 +118,6 @@ pub(super) fn write(
     findings::set_own(transaction, id, &derived.findings)
 }
 
-/// An example as it is stored.
-fn written(example: &Example) -> String {
-    let contents = example.all_messages().map(|message| message.content.len() + AROUND_A_MESSAGE);
-    // Line breaks and quotation marks take two bytes.
-    let bytes = contents.sum::<usize>() * 17 / 16;
-    let mut text = Vec::with_capacity(bytes);
-    serde_json::to_writer(&mut text, example)
-        .expect("texts and lists of texts are JSON whatever they say");
-    String::from_utf8(text).expect("JSON is text")
-}
-
 /// The first letters in lower case, without what stands before the first one: what sorts by question sorts by these, and
 /// reads no text.
 fn question_key(asks: &str) -> [u8; QUESTION_KEY_BYTES] {
@@ -167,13 +154,13 @@ fn preview(message: &Message) -> String {
 }
 
 fn on_one_line(text: &str) -> String {
-    let end = text.char_indices().nth(PREVIEW_CHARACTERS).map_or(text.len(), |(end, _)| end);
-    let beginning = &text[..end];
     // Of plain letters and spaces nothing has to be looked up.
-    if beginning.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-        return beginning.to_owned();
+    let beginning = &text.as_bytes()[..text.len().min(PREVIEW_CHARACTERS)];
+    if beginning.iter().fold(true, |plain, byte| plain & (b' '..=b'~').contains(byte)) {
+        return text[..beginning.len()].to_owned();
     }
-    beginning.replace(char::is_whitespace, " ")
+    let end = text.char_indices().nth(PREVIEW_CHARACTERS).map_or(text.len(), |(end, _)| end);
+    text[..end].replace(char::is_whitespace, " ")
 }
 
 #[cfg(test)]

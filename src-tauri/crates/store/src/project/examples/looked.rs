@@ -102,8 +102,7 @@ pub(super) fn set_looked_at(transaction: &Transaction<'_>, revision: i64) -> Res
 #[cfg(test)]
 mod tests {
     use super::super::{
-        Content, ExampleId, Flags, NewExample, Origin, counts, decide, delete, hold_back, insert,
-        set_text,
+        Content, ExampleId, Flags, NewExample, counts, decide, delete, hold_back, insert, set_text,
     };
     use super::*;
     use crate::project::acts::Act;
@@ -111,6 +110,7 @@ mod tests {
         act::ActKind,
         finding::{FindingCode, Place},
         message::{Example, Message, Role},
+        origin::Origin,
     };
 
     fn content(question: &str) -> Content {

@@ -2,10 +2,11 @@
 
 use super::{
     super::versions,
-    Made, bump_removed,
+    bump_removed,
     content::Content,
     flags::{self, Flags},
-    read, text, write_new,
+    new::{Made, Writer},
+    read, text,
 };
 use crate::{error::Error, json::Json};
 use bakehouse_domain::{id::ExampleId, message::Message, origin::Origin};
@@ -125,7 +126,7 @@ pub(crate) fn restore(
     let whole = Whole::deserialize(value)?;
     let Whole { content, flags, created_at: at, origin, .. } = &whole;
     let made = Made { id: Some(id), import: None, flags, origin: *origin, at: *at };
-    write_new(transaction, &made, content, &content.derive())?;
+    Writer::new(transaction)?.write(&made, content, &content.derive())?;
     Ok(())
 }
 

@@ -6,7 +6,11 @@ mod undo;
 use super::*;
 use crate::{
     database::Database,
-    project::{about, acts, imports, near_copies, runs},
+    project::{
+        about,
+        acts::{self, Act},
+        imports, near_copies, runs, topics,
+    },
 };
 use bakehouse_domain::{
     act::ActKind,
