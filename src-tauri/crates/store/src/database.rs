@@ -111,11 +111,16 @@ impl Database {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut connection = lock(&self.writer);
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let result = work(&transaction)?;
-        transaction.commit()?;
-        Ok(result)
+        write(&mut lock(&self.writer), "FULL", work)
+    }
+
+    /// Writes, all of it or nothing, what nobody is told to be saved yet. A power cut may take the latest of it away; what
+    /// [`Self::write`] writes later is on the disk only together with it.
+    pub fn stage<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        write(&mut lock(&self.writer), "NORMAL", work)
     }
 
     /// Writes the file anew, so that nothing of what was removed is left on the disk.
@@ -129,6 +134,19 @@ impl Database {
     pub fn back_up(&self, to: &Path) -> Result<(), Error> {
         back_up(&connect(&self.path)?, to)
     }
+}
+
+fn write<T>(
+    connection: &mut Connection,
+    synchronous: &str,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    // Said each time, so that no writing depends on how the one before it ended.
+    connection.pragma_update(None, "synchronous", synchronous)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let result = work(&transaction)?;
+    transaction.commit()?;
+    Ok(result)
 }
 
 /// A panic in somebody's `work` rolled its transaction back: the connection behind the lock is as good as before.

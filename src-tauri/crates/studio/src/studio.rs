@@ -244,4 +244,12 @@ impl Project {
     ) -> Result<T, Failure> {
         self.database.write(work).map_err(|error| store_failure(&error))
     }
+
+    /// Writes, all or nothing, what is only staged: nobody is told that it is saved.
+    pub(crate) fn stage<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, bakehouse_store::Error>,
+    ) -> Result<T, Failure> {
+        self.database.stage(work).map_err(|error| store_failure(&error))
+    }
 }

@@ -34,6 +34,36 @@ fn what_was_written_is_there_after_opening_again() {
 }
 
 #[test]
+fn only_what_is_staged_does_not_wait_for_the_disk() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let database = Database::open(&folder.path().join("a.db"), &OLD).expect("made");
+    let add = |transaction: &Transaction<'_>| {
+        transaction.execute("INSERT INTO notes (text) VALUES ('staged')", [])?;
+        Ok(transaction.query_row("PRAGMA synchronous", [], |row| row.get::<_, i64>(0))?)
+    };
+    let (normal, full) = (1, 2);
+    assert_eq!(database.write(add).expect("written"), full);
+    assert_eq!(database.stage(add).expect("staged"), normal);
+    assert_eq!(database.write(add).expect("written"), full);
+    let failed = database.stage(|transaction| {
+        add(transaction)?;
+        Err::<(), _>(Error::Missing("note"))
+    });
+    assert!(failed.is_err());
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        database.stage(|transaction| {
+            add(transaction)?;
+            panic!("in the middle");
+            #[expect(unreachable_code, reason = "it gives the closure its type")]
+            Ok(())
+        })
+    }));
+    assert!(panicked.is_err());
+    assert_eq!(notes(&database), 3, "all or nothing");
+    assert_eq!(database.write(add).expect("written"), full);
+}
+
+#[test]
 fn a_migration_leaves_a_whole_copy_of_what_was_before() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("a.db");

@@ -219,7 +219,7 @@ impl Staging<'_> {
     fn write(&mut self, block: &[Prepared], wants_held_back: Option<bool>) -> Result<(), Failure> {
         let now = self.studio.now();
         let import = self.live.import;
-        self.project.write(|transaction| {
+        self.project.stage(|transaction| {
             let new: Vec<NewExample<'_>> =
                 block.iter().filter_map(|prepared| prepared.example(wants_held_back)).collect();
             imports::stage(transaction, import, &new, now)?;
