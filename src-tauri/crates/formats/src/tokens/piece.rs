@@ -7,8 +7,8 @@ pub const SHORT: usize = 15;
 /// Nearly all are no longer: words in scripts whose letters take two or three bytes too.
 pub const MEDIUM: usize = 30;
 
-/// A piece of at most [`SHORT`] bytes as one number, or of at most [`MEDIUM`] as two. The last byte holds its length in
-/// four bits; the other four are free.
+/// A piece of at most [`SHORT`] bytes as one number, or of at most [`MEDIUM`] as two. The last byte holds in four bits its
+/// length, or what two numbers have more than one could; that is never zero, so neither is a piece. The other four are free.
 #[derive(Clone, Copy)]
 pub struct Piece<const NUMBERS: usize>([u128; NUMBERS]);
 
@@ -52,7 +52,6 @@ impl Piece<2> {
         filled[0].copy_from_slice(first);
         filled[1][..rest.len()].copy_from_slice(rest);
         let [first, second] = filled.map(u128::from_le_bytes);
-        // Never zero, so that sixteen zeros are a piece and no empty place.
         let longer = bytes.len() - SHORT;
         Self([first, second | (longer as u128) << LENGTH_AT])
     }
@@ -204,7 +203,8 @@ impl<const NUMBERS: usize> Memory<NUMBERS> {
 mod tests {
     use super::*;
 
-    const ALPHABET: &str = "abcdefghijklmnopqrstuvwxyzABCDE";
+    /// As long as a piece can be.
+    const ALPHABET: &str = "abcdefghijklmnopqrstuvwxyzABCD";
 
     fn pieces() -> impl Iterator<Item = &'static str> {
         let ends = (0..=ALPHABET.len()).flat_map(|end| (0..end).map(move |start| (start, end)));
@@ -295,6 +295,21 @@ mod tests {
         assert_eq!((get("a", 7), get("bb", 6)), (1, 6), "what was met longest ago made room");
         assert_eq!(short.get(short_piece("f"), || MOST + 1), MOST + 1, "too large to be held");
         assert_eq!(short.get(short_piece("f"), || 1), 1);
+    }
+
+    #[test]
+    fn zeros_are_a_piece_and_no_empty_place() {
+        let (mut tiny, mut short, mut medium) =
+            (TinyMemory::new(8), Memory::new(8), Memory::new(8));
+        for length in 1..=MEDIUM {
+            let zeros = "\0".repeat(length);
+            let found = match length {
+                1..=TINY => tiny.get(tiny_piece(&zeros), || 5),
+                ..=SHORT => short.get(short_piece(&zeros), || 5),
+                _ => medium.get(Piece::medium(zeros.as_bytes()), || 5),
+            };
+            assert_eq!(found, 5, "{length}");
+        }
     }
 
     #[test]

@@ -86,7 +86,6 @@ pub fn stage(
     for example in examples {
         ids.push(writer.add(Some(import), example, at)?.0);
     }
-    drop(writer);
     let updated = transaction
         .prepare_cached(
             "UPDATE imports SET examples = examples + ?2, last_number = coalesce(?3, last_number)

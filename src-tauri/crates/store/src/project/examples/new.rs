@@ -146,6 +146,7 @@ impl<'t> Writer<'t> {
         Ok((id, flags))
     }
 
+    /// Writes an example with what follows from it.
     pub(super) fn write(
         &mut self,
         made: &Made<'_>,
