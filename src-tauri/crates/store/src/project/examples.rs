@@ -18,7 +18,7 @@ mod written;
 pub use columns::{ColumnRow, Rows, columns};
 pub use content::{Content, Derived, QUESTION_KEY_BYTES};
 pub use flags::{Flags, decide, delete, flags, hold_back};
-pub use looked::{Look, look, set_looked, want_names};
+pub use looked::{Look, look, move_sides, set_looked, want_names};
 pub use new::{NewExample, insert};
 pub(super) use new::{Writer, insert_again};
 pub(super) use read::collect_ids;
@@ -31,12 +31,11 @@ pub(super) use restore::{restore, restore_flags, restore_text};
 pub use text::set_text;
 pub(super) use usable::mark_held_back;
 pub use usable::{
-    Usable, UsableSplit, fingerprints, hashes, held_back_now, usable, usable_split, which,
+    Moved, Usable, UsableSplit, fingerprints, hashes, held_back_now, usable, usable_split, which,
 };
 
 use super::findings::{self, Source};
 use crate::error::Error;
-use bakehouse_domain::id::ExampleId;
 use rusqlite::{Connection, Transaction};
 use serde::{Deserialize, Serialize};
 
@@ -168,8 +167,9 @@ pub fn set_checked(
         return Ok(false);
     }
     let next = at as i64 + 1;
-    let moved = flags::set_held_back_now(transaction, &checked.held_back, &checked.training, next)?;
+    let moved = !checked.moved.is_empty();
     if moved {
+        flags::set_held_back_now(transaction, &checked.moved, next)?;
         transaction.prepare_cached("UPDATE example_state SET moved = ?")?.execute([next])?;
     }
     let found = findings::set_of_all(transaction, Source::Set, &checked.found, next)?;
@@ -188,10 +188,8 @@ pub fn set_checked(
 pub struct Checked {
     /// What was found; an example by its number where it is about a single one.
     pub found: findings::Difference,
-    /// Those that are held back from now on.
-    pub held_back: Vec<ExampleId>,
-    /// Those that no longer are.
-    pub training: Vec<ExampleId>,
+    /// Those that change sides.
+    pub moved: Moved,
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::{
         versions,
     },
     bump, looked,
+    usable::Moved,
 };
 use crate::error::Error;
 use bakehouse_domain::id::ExampleId;
@@ -129,19 +130,18 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Writes what the program decided for those that are left to it; tells whether that changed anything.
+/// Writes what the program decided for those that are left to it.
 pub(super) fn set_held_back_now(
     transaction: &Transaction<'_>,
-    held_back: &[ExampleId],
-    training: &[ExampleId],
+    moved: &Moved,
     revision: i64,
-) -> Result<bool, Error> {
+) -> Result<(), Error> {
     let mut statement = transaction
         .prepare_cached("UPDATE examples SET is_held_back = ?, touched = ? WHERE id = ?")?;
-    for (ids, is_held_back) in [(held_back, true), (training, false)] {
+    for (ids, is_held_back) in [(&moved.held_back, true), (&moved.training, false)] {
         for id in ids {
             statement.execute((is_held_back, revision, id.0))?;
         }
     }
-    Ok(!held_back.is_empty() || !training.is_empty())
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Whether all texts were looked through since they last changed. That takes its time, so it isn't done after each change:
 //! see [`Source::Texts`].
 
-use super::{bump, read, state};
+use super::{Moved, bump, flags, read, state};
 use crate::{
     error::Error,
     project::{
@@ -91,6 +91,13 @@ pub fn set_looked(
     set_looked_at(transaction, looked)
 }
 
+/// Moves examples to the sides with which the texts were looked through, so that what was found holds. What follows from
+/// the fingerprints has to be checked again.
+pub fn move_sides(transaction: &Transaction<'_>, moved: &Moved) -> Result<(), Error> {
+    let revision = bump(transaction)?;
+    flags::set_held_back_now(transaction, moved, revision)
+}
+
 /// Notes that everything was looked at as it is at a revision. One that was noted is no earlier one for that.
 pub(super) fn set_looked_at(transaction: &Transaction<'_>, revision: i64) -> Result<(), Error> {
     transaction
@@ -102,13 +109,14 @@ pub(super) fn set_looked_at(transaction: &Transaction<'_>, revision: i64) -> Res
 #[cfg(test)]
 mod tests {
     use super::super::{
-        Content, ExampleId, Flags, NewExample, counts, decide, delete, hold_back, insert, set_text,
+        Content, Flags, NewExample, counts, decide, delete, hold_back, insert, set_text,
     };
     use super::*;
     use crate::project::acts::Act;
     use bakehouse_domain::{
         act::ActKind,
         finding::{FindingCode, Place},
+        id::ExampleId,
         message::{Example, Message, Role},
         origin::Origin,
     };

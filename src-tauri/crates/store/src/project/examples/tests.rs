@@ -17,6 +17,7 @@ use bakehouse_domain::{
     check::LEAST_EXAMPLES,
     finding::{Finding, FindingCode, Place, TextSpan},
     fingerprint::Fingerprint,
+    id::ExampleId,
     message::{Example, Message, Role, ToolCall},
     origin::Origin,
 };
@@ -122,7 +123,8 @@ fn a_check_of_an_earlier_state_is_not_written() {
             let at = state(transaction)?.revision;
             let finding = Finding::new(FindingCode::BasePromptMissing, Place::line(id.0 as u64));
             let found = || findings::difference(transaction, Source::Set, vec![finding.clone()]);
-            let checked = Checked { found: found()?, held_back: vec![id], training: vec![] };
+            let moved = Moved { held_back: vec![id], training: vec![] };
+            let checked = Checked { found: found()?, moved };
             assert!(!set_checked(transaction, at - 1, &checked)?);
             assert!(!state(transaction)?.is_checked);
             assert!(set_checked(transaction, at, &checked)?);

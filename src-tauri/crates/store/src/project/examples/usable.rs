@@ -106,6 +106,32 @@ pub fn held_back_now(usable: &[Usable], which: &Which) -> HashSet<ExampleId> {
     split.held_back.into_iter().map(|place| usable[place].id).collect()
 }
 
+/// Usable examples that change sides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moved {
+    /// Those that are held back from now on.
+    pub held_back: Vec<ExampleId>,
+    /// Those that no longer are.
+    pub training: Vec<ExampleId>,
+}
+
+impl Moved {
+    /// Those that are marked otherwise than these are held back.
+    pub fn of(usable: &[Usable], held_back: &HashSet<ExampleId>) -> Self {
+        let to = |side: bool| {
+            let moved = usable.iter().filter(move |example| example.is_held_back != side);
+            let moved = moved.filter(|example| held_back.contains(&example.id) == side);
+            moved.map(|example| example.id).collect()
+        };
+        Self { held_back: to(true), training: to(false) }
+    }
+
+    /// Whether all stay where they are.
+    pub fn is_empty(&self) -> bool {
+        self.held_back.is_empty() && self.training.is_empty()
+    }
+}
+
 /// The rule for what is held back.
 pub fn which(connection: &Connection) -> Result<Which, Error> {
     let rule = runs::held_back(connection)?;
@@ -120,15 +146,7 @@ pub(in super::super) fn mark_held_back(
     which: &Which,
 ) -> Result<(), Error> {
     let usable = fingerprints(transaction)?;
-    let held_back = held_back_now(&usable, which);
-    let moved = |to: bool| -> Vec<ExampleId> {
-        let is_moved =
-            |example: &&Usable| example.is_held_back != to && held_back.contains(&example.id) == to;
-        usable.iter().filter(is_moved).map(|example| example.id).collect()
-    };
-    let revision = super::bump(transaction)?;
-    super::flags::set_held_back_now(transaction, &moved(true), &moved(false), revision)?;
-    Ok(())
+    super::move_sides(transaction, &Moved::of(&usable, &held_back_now(&usable, which)))
 }
 
 /// The hashes of all examples that are shown, usable or not.

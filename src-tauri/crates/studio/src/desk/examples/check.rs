@@ -21,7 +21,7 @@ use bakehouse_store::{
     Connection, Error,
     project::{
         about,
-        examples::{self, Checked, Usable},
+        examples::{self, Checked, Moved, Usable},
         findings::{self, Source},
         imports, versions,
     },
@@ -127,15 +127,9 @@ fn compare(connection: &Connection) -> Result<(Option<near_copies::Found>, Check
     let held_back = examples::held_back_now(&usable, &examples::which(connection)?);
     let has_base_prompt = !about::get(connection)?.base_prompt.trim().is_empty();
     let found = findings(&usable, &held_back, has_base_prompt);
-    let moved = |to: bool| {
-        let moved = usable.iter().filter(move |example| example.is_held_back != to);
-        let moved = moved.filter(|example| held_back.contains(&example.id) == to);
-        moved.map(|example| example.id).collect()
-    };
     let checked = Checked {
         found: findings::difference(connection, Source::Set, found)?,
-        held_back: moved(true),
-        training: moved(false),
+        moved: Moved::of(&usable, &held_back),
     };
     Ok((near_copies, checked))
 }

@@ -1,6 +1,6 @@
 //! Finds the examples that ask nearly the same, for whoever must keep them together: what is held back is no fair check of
 //! what its near-copy taught. What was found is in the store, with a mark of the questions that it was found among, so
-//! that it is looked for again only where a question is another.
+//! that it is looked for again only where a question is another. A look through all texts finds them on its way.
 
 use crate::{failure::Failure, studio::Project};
 use bakehouse_domain::{
@@ -30,6 +30,21 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// The groups that were found among these.
+    pub fn of(usable: &[Usable], groups: &[(u64, u64)]) -> Self {
+        let number = |id: u64| ExampleId(id as i64);
+        let groups = groups.iter().map(|(id, first)| (number(*id), number(*first)));
+        Self { mark: near_copies::mark(usable), groups: groups.collect() }
+    }
+
+    /// Writes them to the examples.
+    pub fn put_down(&self, usable: &mut [Usable]) {
+        for example in usable {
+            let place = self.groups.binary_search_by_key(&example.id, |(id, _)| *id);
+            example.first_alike = place.ok().map(|place| self.groups[place].1.0 as u32);
+        }
+    }
+
     /// Keeps it. Tells whether it is something else than what was known.
     pub fn keep(&self, transaction: &Transaction<'_>) -> Result<bool, Error> {
         near_copies::set(transaction, self.mark, &self.groups)
@@ -47,12 +62,9 @@ pub(super) fn look_for(
     if usable.len() > most || near_copies::known_mark(connection)? == Some(mark) {
         return Ok(None);
     }
-    let groups = find(connection, usable)?;
-    for example in usable {
-        let place = groups.binary_search_by_key(&example.id, |(id, _)| *id);
-        example.first_alike = place.ok().map(|place| groups[place].1.0 as u32);
-    }
-    Ok(Some(Found { mark, groups }))
+    let found = Found::of(usable, &find(connection, usable)?);
+    found.put_down(usable);
+    Ok(Some(found))
 }
 
 /// Sees to it that the near-copies of the questions as they are now are known. Where that changes anything the examples
@@ -72,7 +84,7 @@ pub(crate) fn bring_up_to_date(project: &Project) -> Result<bool, Failure> {
 }
 
 /// Each example that is like another, with the first of its group.
-fn find(connection: &Connection, usable: &[Usable]) -> Result<Vec<(ExampleId, ExampleId)>, Error> {
+fn find(connection: &Connection, usable: &[Usable]) -> Result<Vec<(u64, u64)>, Error> {
     let ids: Vec<u32> =
         usable.iter().filter_map(|example| u32::try_from(example.id.0).ok()).collect();
     let mut sketches = Sketches::default();
@@ -97,7 +109,5 @@ fn find(connection: &Connection, usable: &[Usable]) -> Result<Vec<(ExampleId, Ex
     if let Some(error) = failure {
         return Err(error);
     }
-    let number = |id: u64| ExampleId(id as i64);
-    let groups = found.groups.into_iter();
-    Ok(groups.map(|(id, first)| (number(id), number(first))).collect())
+    Ok(found.groups)
 }

@@ -74,6 +74,24 @@ fn numbers(bench: &Bench, view: ViewRequest) -> Vec<i64> {
     rows.rows.iter().map(|row| row.id.0).collect()
 }
 
+/// Pairs of which all pairs of words but the last one are the same, one beside the other.
+fn pairs(count: usize) -> Vec<Example> {
+    let one = |number: usize, end: &str| {
+        let words: Vec<String> = ('a'..='p').map(|letter| format!("{letter}{number}")).collect();
+        asked(&format!("{} {end}", words.join(" ")), "A lot.")
+    };
+    (0..count).flat_map(|number| [one(number, "well"), one(number, "better")]).collect()
+}
+
+/// How many [`pairs`] have one held back and one learned from.
+fn torn_apart(bench: &Bench, project: ProjectId) -> usize {
+    let view = ViewRequest { filter: ExampleFilter::HeldBack, ..all(project) };
+    let held_back = numbers(bench, view);
+    assert!(!held_back.is_empty());
+    let twin = |number: i64| if number % 2 == 1 { number + 1 } else { number - 1 };
+    held_back.iter().filter(|number| !held_back.contains(&twin(**number))).count()
+}
+
 fn codes(problems: &[Problem]) -> Vec<&'static str> {
     problems.iter().map(|problem| problem.code.name()).collect()
 }

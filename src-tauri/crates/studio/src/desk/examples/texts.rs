@@ -5,6 +5,7 @@
 
 mod gather;
 
+use super::near_copies;
 use crate::{
     contract::{CheckExamples, ExampleId, ProjectId, TaskId, TaskKind, TextsLook, Topic},
     failure::Failure,
@@ -14,12 +15,12 @@ use crate::{
 use bakehouse_domain::{
     check::{DataSet, Spot, Twins},
     finding::{Finding, FindingCode},
-    near_copies::Question,
+    near_copies::{NearCopies, NearCopy, Question, Sketches},
     watch::Watch,
 };
 use bakehouse_store::{
     Connection, Error,
-    project::examples::{self, Look, State, Usable},
+    project::examples::{self, Look, Moved, Usable},
 };
 use gather::Gathered;
 use std::{
@@ -134,45 +135,66 @@ fn look_through(
     project: &Project,
     tell: &mut dyn FnMut(f64) -> bool,
 ) -> Result<Ending, Failure> {
-    let (state, look, usable, held_back) = project.read(|connection| {
-        let usable = examples::fingerprints(connection)?;
-        let held_back = examples::held_back_now(&usable, &examples::which(connection)?);
-        let (state, look) = (examples::state(connection)?, examples::look(connection)?);
-        Ok((state, look, usable, held_back))
+    let (at, wants_names, mut usable) = project.read(|connection| {
+        let at = examples::state(connection)?.revision;
+        Ok((at, examples::look(connection)?.wants_names, examples::fingerprints(connection)?))
     })?;
     let mut read = |share: f64| tell(share * READING);
-    let Some(gathered) = gather::gather(project, &usable, look.wants_names, &mut read)? else {
+    let Some(gathered) = gather::gather(project, &usable, wants_names, &mut read)? else {
         return Ok(Ending::Cancelled);
     };
     let mut compare = |share: f64| tell(READING + share * (1.0 - READING));
-    let Some(found) = compared(project, gathered, &usable, &held_back, &mut compare)? else {
+    let Some(near_copies) = alike(project, &gathered.sketches, &mut compare)? else {
         return Ok(Ending::Cancelled);
     };
-    write(studio, project, state, found)?;
+    // First the sides, by what is alike, and then what there is to say of them.
+    let groups = near_copies::Found::of(&usable, &near_copies.groups);
+    groups.put_down(&mut usable);
+    let which = project.read(examples::which)?;
+    let held_back = examples::held_back_now(&usable, &which);
+    let found = compared(gathered, &near_copies.copies, &usable, &held_back);
+    write(studio, project, at, Looked { found, groups, moved: Moved::of(&usable, &held_back) })?;
     Ok(Ending::Done)
 }
 
-fn write(
-    studio: &Studio,
-    project: &Project,
-    state: State,
+/// What a look found.
+struct Looked {
     found: Vec<Finding>,
-) -> Result<(), Failure> {
-    project.write(|transaction| examples::set_looked(transaction, state.revision, found))?;
-    studio.tell(Topic::Examples, Some(project.id));
-    studio.tell(Topic::Project, Some(project.id));
+    groups: near_copies::Found,
+    /// Those that are not on the sides that the groups ask for.
+    moved: Moved,
+}
+
+fn write(studio: &Studio, project: &Project, at: u64, looked: Looked) -> Result<(), Failure> {
+    let Looked { found, groups, moved } = looked;
+    let is_unchecked = project.write(|transaction| {
+        let is_as_it_was = examples::state(transaction)?.revision == at;
+        examples::set_looked(transaction, at, found)?;
+        if !groups.keep(transaction)? || moved.is_empty() {
+            return Ok(false);
+        }
+        if is_as_it_was {
+            examples::move_sides(transaction, &moved)?;
+        } else {
+            examples::look_again(transaction)?;
+        }
+        Ok(true)
+    })?;
+    if is_unchecked {
+        super::changed(studio, project.id);
+    } else {
+        studio.tell(Topic::Examples, Some(project.id));
+        studio.tell(Topic::Project, Some(project.id));
+    }
     Ok(())
 }
 
-/// What was found, each text by itself and all of them together. Nothing when `tell` ended it.
-fn compared(
+/// Which ask nearly the same. Nothing when `tell` ended it.
+fn alike(
     project: &Project,
-    gathered: Gathered,
-    usable: &[Usable],
-    held_back: &HashSet<ExampleId>,
+    sketches: &Sketches,
     tell: &mut dyn FnMut(f64) -> bool,
-) -> Result<Option<Vec<Finding>>, Failure> {
-    let Gathered { mut findings, languages, sketches, spoken } = gathered;
+) -> Result<Option<NearCopies>, Failure> {
     let mut failure = None;
     let read = |id: u64| {
         project.read(|connection| question(connection, id)).unwrap_or_else(|failed| {
@@ -181,10 +203,17 @@ fn compared(
         })
     };
     let found = sketches.find(read, &mut Watch::new(tell));
-    if let Some(failure) = failure {
-        return Err(failure);
-    }
-    let Some(near_copies) = found else { return Ok(None) };
+    failure.map_or(Ok(found), Err)
+}
+
+/// What was found, each text by itself and all of them together.
+fn compared(
+    gathered: Gathered,
+    copies: &[NearCopy],
+    usable: &[Usable],
+    held_back: &HashSet<ExampleId>,
+) -> Vec<Finding> {
+    let Gathered { mut findings, languages, spoken, .. } = gathered;
     let is_held_back: HashSet<u64> = held_back.iter().map(|id| id.0 as u64).collect();
     let spot = |id: u64| {
         if is_held_back.contains(&id) { Spot::HeldBack(id) } else { Spot::Training(id) }
@@ -203,14 +232,14 @@ fn compared(
             data_set.add_spoken(line, spoken);
         }
     }
-    for copy in near_copies.copies {
+    for copy in copies {
         let (one, of) = (spot(copy.id), spot(copy.twin));
         data_set.add_twins(Twins { copy: one, of, alike: copy.alike });
     }
     // The rest of it follows from the fingerprints, and is told by the check.
     findings.extend(data_set.findings().into_iter().filter(|finding| needs_texts(finding.code)));
     findings.extend(languages.findings());
-    Ok(Some(findings))
+    findings
 }
 
 fn needs_texts(code: FindingCode) -> bool {

@@ -168,19 +168,6 @@ fn what_was_edited_since_the_map_was_drawn_is_not_thinned_out() {
 #[test]
 fn near_copies_are_never_on_both_sides() {
     let bench = bench();
-    // All pairs of words but the last one are the same.
-    let pair = |n: usize, end: &str| {
-        let words: Vec<String> = ('a'..='p').map(|letter| format!("{letter}{n}")).collect();
-        asked(&format!("{} {end}", words.join(" ")), "A lot.")
-    };
-    let examples = (0..60).flat_map(|n| [pair(n, "well"), pair(n, "better")]).collect();
-    let project = project_with(&bench, examples);
-    let held_back =
-        numbers(&bench, ViewRequest { filter: ExampleFilter::HeldBack, ..all(project) });
-    assert!(!held_back.is_empty());
-    for number in &held_back {
-        // Pairs stand beside each other, an odd number first.
-        let twin = if number % 2 == 1 { number + 1 } else { number - 1 };
-        assert!(held_back.contains(&twin), "{number} of {held_back:?}");
-    }
+    let project = project_with(&bench, pairs(60));
+    assert_eq!(torn_apart(&bench, project), 0);
 }

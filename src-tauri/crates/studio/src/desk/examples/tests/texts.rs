@@ -5,6 +5,7 @@ use bakehouse_domain::{
     diff::{MessageChange, PieceKind},
     finding::FindingCode,
 };
+use bakehouse_store::Transaction;
 
 const FIRST: &str = "I was charged twice for my order last week, can you help?";
 const SECOND: &str = "I was charged twice for my order last week. Can you help me?";
@@ -56,6 +57,35 @@ fn a_small_project_is_looked_through_after_each_change() {
     undo(&bench, project);
     bench.settle();
     assert_eq!(found(&bench, project), ["near_copy"]);
+}
+
+#[test]
+fn a_look_keeps_near_copies_on_one_side_where_the_check_had_not_compared_them() {
+    let bench = bench();
+    // More than are looked through after each change.
+    let project = project_with(&bench, pairs(520));
+    // As after an edit among more examples than are compared then: what is known is of other questions.
+    let open = bench.studio.project(project).expect("open");
+    let forget = |transaction: &Transaction<'_>| {
+        transaction.execute("DELETE FROM near_copies", [])?;
+        examples::look_again(transaction)
+    };
+    open.write(forget).expect("forgotten");
+    changed(&bench.studio, project);
+    bench.settle();
+    assert!(torn_apart(&bench, project) > 0, "the check compares no questions that it knows");
+
+    examples_check(&bench.studio, CheckExamples { project, names: false }).expect("begun");
+    bench.settle();
+    assert_eq!(torn_apart(&bench, project), 0);
+    let health = health_of(&bench, project);
+    assert!(health.texts.is_current, "what moved did so by this look");
+    let found = found(&bench, project);
+    assert!(found.contains(&"near_copy") && !found.contains(&"nearly_held_back"), "{found:?}");
+    let state = open.read(examples::state).expect("read");
+    assert!(state.is_checked);
+    // A training need not look for them.
+    assert!(!find_near_copies(&open).expect("known"));
 }
 
 #[test]
