@@ -125,7 +125,7 @@ fn add_prose(text: &str, prose: &mut String, letters: &mut usize) {
             if *letters >= MOST_LETTERS {
                 return;
             }
-            if !word.contains("://") && !word.contains('@') {
+            if !is_address(word) {
                 prose.push_str(word);
                 prose.push(' ');
                 *letters += word.chars().map(weight).sum::<usize>();
@@ -135,8 +135,14 @@ fn add_prose(text: &str, prose: &mut String, letters: &mut usize) {
     }
 }
 
+/// A link, or an address of e-mail. A colon is looked for first, for it is one byte.
+fn is_address(word: &str) -> bool {
+    word.contains('@') || word.contains(':') && word.contains("://")
+}
+
 fn weight(character: char) -> usize {
     match character {
+        _ if character.is_ascii() => usize::from(character.is_ascii_alphabetic()),
         _ if is_dense(character) => LETTERS_OF_A_WORD,
         _ => usize::from(character.is_alphabetic()),
     }

@@ -6,6 +6,8 @@ use crate::grade;
 use crate::message::{Example, Role};
 use crate::stats::{Turns, turns};
 use crate::words;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// Fewer of all examples than this don't teach to answer follow-ups.
 const LEAST_SHARE: f64 = 0.1;
@@ -53,6 +55,10 @@ const REFERRING: [&str; 36] = [
     "zoals gezegd",
 ];
 
+/// Made once: every answer is searched for each of them.
+static FINDERS: LazyLock<[Finder<'static>; REFERRING.len()]> =
+    LazyLock::new(|| REFERRING.map(Finder::new));
+
 /// What the rules about answers and turns need to know of one example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spoken {
@@ -86,10 +92,10 @@ fn refers_back(text: &str) -> bool {
         spaced.push_str(word.lower);
         spaced.push(' ');
     });
-    REFERRING.iter().any(|words| {
-        let found = spaced.match_indices(words);
-        found.into_iter().any(|(at, _)| {
-            spaced[..at].ends_with(' ') && spaced[at + words.len()..].starts_with(' ')
+    FINDERS.iter().any(|words| {
+        words.find_iter(spaced.as_bytes()).any(|at| {
+            let behind = at + words.needle().len();
+            spaced[..at].ends_with(' ') && spaced[behind..].starts_with(' ')
         })
     })
 }
