@@ -12,6 +12,8 @@ const KEPT = 40;
 const AT_ONCE = 2;
 /** After a leap to other rows, those beside them are asked for when nobody has leapt on meanwhile. */
 const REST_MS = 120;
+/** Rows that come sooner aren't told to be on their way: that would only flash. */
+const PATIENCE_MS = 200;
 
 interface Block {
   rows: readonly ExampleRow[];
@@ -25,6 +27,8 @@ export class RowBlocks {
   /** Nothing has been answered yet, or the answer is for another view. */
   isWaiting = $state(true);
   failure = $state.raw<Failure>();
+  /** Rows in sight have been missing for so long that it has to be shown. */
+  isLate = $state(false);
   /** Another number each time that rows came. */
   version = $state(0);
   /** Another number each time that the rows may be others: for another view, or after a change. */
@@ -40,6 +44,7 @@ export class RowBlocks {
   #first = 0;
   #last = 0;
   #resting: ReturnType<typeof setTimeout> | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
 
   constructor(load: LoadRows) {
     this.#load = load;
@@ -93,6 +98,7 @@ export class RowBlocks {
   }
 
   #askNext(): void {
+    this.#lookWhetherLate();
     if (this.failure) return;
     for (const block of this.#nextBlocks()) {
       if (this.#asked.size >= AT_ONCE) return;
@@ -106,6 +112,17 @@ export class RowBlocks {
     if (this.#resting !== undefined) return;
     for (const block of [this.#last + 1, this.#first - 1]) {
       if (block >= 0 && block * BLOCK < this.total && !this.#isFresh(block)) yield block;
+    }
+  }
+
+  #lookWhetherLate(): void {
+    const isMissing = !this.#blocks.has(this.#first) || !this.#blocks.has(this.#last);
+    if (isMissing) {
+      this.#patience ??= setTimeout(() => (this.isLate = true), PATIENCE_MS);
+    } else {
+      clearTimeout(this.#patience);
+      this.#patience = undefined;
+      this.isLate = false;
     }
   }
 

@@ -85,6 +85,28 @@ test('after a leap, what is beside the rows in sight is asked for once they stay
   expect(questions.map(({ from }) => from)).toEqual([500_000, 700_000, 700_100, 699_900]);
 });
 
+test('rows in sight are told to be late when they are, and not where they come in time', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { blocks, questions, load } = slowProgram();
+  const answer = (from: number) => questions.find((question) => question.from === from)?.answer(1, 1_000_000);
+  blocks.restart(load);
+  await answer(0);
+  await answer(BLOCK);
+  vi.advanceTimersByTime(1000);
+  expect(blocks.isLate, 'they are there').toBe(false);
+  blocks.want(500_000, 30);
+  vi.advanceTimersByTime(150);
+  for (const from of [500_000, 500_000 + BLOCK, 500_000 - BLOCK]) await answer(from);
+  blocks.want(700_000, 30);
+  vi.advanceTimersByTime(150);
+  expect(blocks.isLate, 'others are waited for anew').toBe(false);
+  vi.advanceTimersByTime(60);
+  expect(blocks.isLate).toBe(true);
+  await answer(700_000);
+  expect(blocks.isLate).toBe(false);
+});
+
 test('keeps a bounded number of rows', async () => {
   const { blocks, questions, load } = slowProgram();
   blocks.restart(load);
