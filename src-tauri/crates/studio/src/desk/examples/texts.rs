@@ -29,7 +29,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// More examples than these are not looked through unasked after each change. So many of 3 kB take 0.2 s on two cores.
+/// More examples than these are not looked through unasked after each change. So many of 3 kB take 0.1 s on two cores.
 const QUICK: usize = 1000;
 /// The share of the work that reading is; the rest is comparing.
 const READING: f64 = 0.8;
