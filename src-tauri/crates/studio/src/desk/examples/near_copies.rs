@@ -5,7 +5,7 @@
 use crate::{failure::Failure, studio::Project};
 use bakehouse_domain::{
     id::ExampleId,
-    near_copies::{Question, Sketches},
+    near_copies::{NearCopies, Question, Sketches},
     watch::Watch,
 };
 use bakehouse_store::{
@@ -93,21 +93,36 @@ fn find(connection: &Connection, usable: &[Usable]) -> Result<Vec<(u64, u64)>, E
         sketches.add(id.0 as u64, &question.text, question.apart);
         ControlFlow::Continue(())
     })?;
+    let read = |id: u64| question(connection, id);
+    let found = among(&sketches, read, &mut Watch::new(&mut |_| true))?;
+    Ok(found.unwrap_or_default().groups)
+}
+
+/// The near-copies among what was gathered, for which the questions that seem alike are read again. Nothing when `watch`
+/// ended it.
+pub(super) fn among<Failed>(
+    sketches: &Sketches,
+    mut read: impl FnMut(u64) -> Result<Option<String>, Failed>,
+    watch: &mut Watch<'_>,
+) -> Result<Option<NearCopies>, Failed> {
     let mut failure = None;
     let read = |id: u64| {
-        let mut text = None;
-        let take = |_, example| {
-            text = Some(Question::of(&example).text);
-            ControlFlow::Break(())
-        };
-        if let Err(error) = examples::each(connection, &[id as u32], take) {
-            failure = Some(error);
-        }
-        text
+        read(id).unwrap_or_else(|failed| {
+            failure = Some(failed);
+            None
+        })
     };
-    let found = sketches.find(read, &mut Watch::new(&mut |_| true)).unwrap_or_default();
-    if let Some(error) = failure {
-        return Err(error);
-    }
-    Ok(found.groups)
+    let found = sketches.find(read, watch);
+    failure.map_or(Ok(found), Err)
+}
+
+/// What an example asks; nothing where it is gone.
+pub(super) fn question(connection: &Connection, id: u64) -> Result<Option<String>, Error> {
+    let mut question = None;
+    let Ok(id) = u32::try_from(id) else { return Ok(None) };
+    examples::each(connection, &[id], |_, example| {
+        question = Some(Question::of(&example).text);
+        ControlFlow::Break(())
+    })?;
+    Ok(question)
 }

@@ -15,17 +15,13 @@ use crate::{
 use bakehouse_domain::{
     check::{DataSet, Spot, Twins},
     finding::{Finding, FindingCode},
-    near_copies::{NearCopies, NearCopy, Question, Sketches},
+    near_copies::NearCopy,
     watch::Watch,
 };
-use bakehouse_store::{
-    Connection, Error,
-    project::examples::{self, Look, Moved, Usable},
-};
+use bakehouse_store::project::examples::{self, Look, Moved, Usable};
 use gather::Gathered;
 use std::{
     collections::HashSet,
-    ops::ControlFlow,
     sync::{Mutex, PoisonError},
 };
 
@@ -139,20 +135,22 @@ fn look_through(
         let at = examples::state(connection)?.revision;
         Ok((at, examples::look(connection)?.wants_names, examples::fingerprints(connection)?))
     })?;
-    let mut read = |share: f64| tell(share * READING);
-    let Some(gathered) = gather::gather(project, &usable, wants_names, &mut read)? else {
+    let mut reading = |share: f64| tell(share * READING);
+    let Some(gathered) = gather::gather(project, &usable, wants_names, &mut reading)? else {
         return Ok(Ending::Cancelled);
     };
-    let mut compare = |share: f64| tell(READING + share * (1.0 - READING));
-    let Some(near_copies) = alike(project, &gathered.sketches, &mut compare)? else {
+    let mut comparing = |share: f64| tell(READING + share * (1.0 - READING));
+    let read = |id| project.read(|connection| near_copies::question(connection, id));
+    let alike = near_copies::among(&gathered.sketches, read, &mut Watch::new(&mut comparing))?;
+    let Some(alike) = alike else {
         return Ok(Ending::Cancelled);
     };
     // First the sides, by what is alike, and then what there is to say of them.
-    let groups = near_copies::Found::of(&usable, &near_copies.groups);
+    let groups = near_copies::Found::of(&usable, &alike.groups);
     groups.put_down(&mut usable);
     let which = project.read(examples::which)?;
     let held_back = examples::held_back_now(&usable, &which);
-    let found = compared(gathered, &near_copies.copies, &usable, &held_back);
+    let found = compared(gathered, &alike.copies, &usable, &held_back);
     write(studio, project, at, Looked { found, groups, moved: Moved::of(&usable, &held_back) })?;
     Ok(Ending::Done)
 }
@@ -187,23 +185,6 @@ fn write(studio: &Studio, project: &Project, at: u64, looked: Looked) -> Result<
         studio.tell(Topic::Project, Some(project.id));
     }
     Ok(())
-}
-
-/// Which ask nearly the same. Nothing when `tell` ended it.
-fn alike(
-    project: &Project,
-    sketches: &Sketches,
-    tell: &mut dyn FnMut(f64) -> bool,
-) -> Result<Option<NearCopies>, Failure> {
-    let mut failure = None;
-    let read = |id: u64| {
-        project.read(|connection| question(connection, id)).unwrap_or_else(|failed| {
-            failure = Some(failed);
-            None
-        })
-    };
-    let found = sketches.find(read, &mut Watch::new(tell));
-    failure.map_or(Ok(found), Err)
 }
 
 /// What was found, each text by itself and all of them together.
@@ -251,15 +232,4 @@ fn needs_texts(code: FindingCode) -> bool {
             | FindingCode::OneSided
             | FindingCode::FewFollowUps
     )
-}
-
-/// What an example asks, once more.
-fn question(connection: &Connection, id: u64) -> Result<Option<String>, Error> {
-    let mut question = None;
-    let Ok(id) = u32::try_from(id) else { return Ok(None) };
-    examples::each(connection, &[id], |_, example| {
-        question = Some(Question::of(&example).text);
-        ControlFlow::Break(())
-    })?;
-    Ok(question)
 }
