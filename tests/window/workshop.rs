@@ -88,6 +88,39 @@ async fn a_conversation_with_a_tool_is_edited_by_keyboard_alone() -> Result<()> 
     session.close().await
 }
 
+/// How many lines of text don't fit into their field, by message.
+const CUT_OFF: &str = "
+  return [...document.querySelectorAll('.conversation textarea')]
+    .map((text) => Math.round((text.scrollHeight - text.clientHeight) / 22));";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn texts_are_seen_whole_when_the_window_gets_narrower() -> Result<()> {
+    let home = Home::new()?;
+    let words = |count: usize| "A parcel that is late. ".repeat(count);
+    // Of these lengths some need a line more at the smaller size.
+    let lines: Vec<String> =
+        (8..14).map(|count| example(&words(count), &words(2 * count), &words(3 * count))).collect();
+    let picks = vec![home.file("long.jsonl", lines.join("\n"))?];
+    let session = home.open(Start { picks, ..Start::default() }).await?;
+    let project = import(&session, "6").await?;
+    let window = session.window()?.context("it is on the screen")?;
+    for example in 1..=6 {
+        for (width, height) in [(1280, 800), (1024, 700), (1280, 800)] {
+            window.resize(width, height)?;
+            until("it has that size", async || {
+                Ok(session.script("return [innerWidth, innerHeight]").await?
+                    == json!([width, height]))
+            })
+            .await?;
+            session.go(&format!("#/project/{project}/examples/all/{example}")).await?;
+            session.has_settled().await?;
+            let cut_off = session.script(CUT_OFF).await?;
+            assert_eq!(cut_off, json!([0, 0, 0]), "example {example} at {width}");
+        }
+    }
+    session.close().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_word_is_found_among_a_hundred_thousand_examples() -> Result<()> {
     let home = Home::new()?;
