@@ -37,8 +37,15 @@ const IDLE_READERS: usize = 4;
 #[derive(Debug)]
 pub struct Database {
     path: PathBuf,
-    writer: Mutex<Connection>,
+    writer: Mutex<Writer>,
     idle_readers: Mutex<Vec<Connection>>,
+}
+
+/// The connection that writes.
+#[derive(Debug)]
+struct Writer {
+    connection: Connection,
+    has_log: bool,
 }
 
 impl Database {
@@ -78,7 +85,7 @@ impl Database {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         Ok(Self {
             path: path.to_owned(),
-            writer: Mutex::new(connection),
+            writer: Mutex::new(Writer { connection, has_log: true }),
             idle_readers: Mutex::new(Vec::new()),
         })
     }
@@ -111,7 +118,7 @@ impl Database {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        write(&mut lock(&self.writer), "FULL", work)
+        write(&mut lock(&self.writer).connection, "FULL", work)
     }
 
     /// Writes, all of it or nothing, what nobody is told to be saved yet. A power cut may take the latest of it away; what
@@ -120,13 +127,47 @@ impl Database {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        write(&mut lock(&self.writer), "NORMAL", work)
+        let writer = &mut *lock(&self.writer);
+        let synchronous = if writer.has_log { "NORMAL" } else { "OFF" };
+        write(&mut writer.connection, synchronous, work)
+    }
+
+    /// Does `work`, in which much is staged, without a log: each page is written once, straight into the file, and not into
+    /// the log before. At the end all of it is on the disk. Should the program end in the middle, the file may be one that
+    /// can't be read any more: so this is for a file that nobody would miss.
+    ///
+    /// Whoever reads meanwhile waits for writers, and they for those who read. If somebody is reading when it begins, the
+    /// log stays.
+    pub fn without_log<T>(&self, work: impl FnOnce() -> T) -> Result<T, Error> {
+        // What can't do without the log does as well with it.
+        let _ = self.set_log(false);
+        let done = work();
+        self.set_log(true)?;
+        Ok(done)
+    }
+
+    fn set_log(&self, has_log: bool) -> Result<(), Error> {
+        let writer = &mut *lock(&self.writer);
+        if writer.has_log == has_log {
+            return Ok(());
+        }
+        // Readers that wait for the next who asks hold on to the log as well.
+        lock(&self.idle_readers).clear();
+        let wanted = if has_log { "wal" } else { "memory" };
+        writer.connection.pragma_update(None, "synchronous", "FULL")?;
+        let is = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
+        let mode = writer.connection.pragma_update_and_check(None, "journal_mode", wanted, is)?;
+        if mode != wanted {
+            return Err(Error::Busy);
+        }
+        writer.has_log = has_log;
+        Ok(())
     }
 
     /// Writes the file anew, so that nothing of what was removed is left on the disk.
     pub fn rewrite(&self) -> Result<(), Error> {
         lock(&self.idle_readers).clear();
-        lock(&self.writer).execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?;
+        lock(&self.writer).connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?;
         Ok(())
     }
 

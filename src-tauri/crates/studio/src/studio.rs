@@ -252,4 +252,12 @@ impl Project {
     ) -> Result<T, Failure> {
         self.database.stage(work).map_err(|error| store_failure(&error))
     }
+
+    /// Does work in which much is staged, in a project that nobody would miss if the program ended in the middle.
+    pub(crate) fn without_log<T>(
+        &self,
+        work: impl FnOnce() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.database.without_log(work).map_err(|error| store_failure(&error))?
+    }
 }

@@ -61,6 +61,64 @@ fn only_what_is_staged_does_not_wait_for_the_disk() {
     assert_eq!(database.write(add).expect("written"), full);
 }
 
+fn pragma<T: rusqlite::types::FromSql>(connection: &Connection, name: &str) -> T {
+    connection.pragma_query_value(None, name, |row| row.get(0)).expect("known to SQLite")
+}
+
+/// Stages a note; says which mode the file is in, and how far the disk is waited for.
+fn stage(database: &Database) -> (String, i64) {
+    let staged = database.stage(|transaction| {
+        transaction.execute("INSERT INTO notes (text) VALUES ('staged')", [])?;
+        Ok((pragma(transaction, "journal_mode"), pragma(transaction, "synchronous")))
+    });
+    staged.expect("staged")
+}
+
+#[test]
+fn without_a_log_there_is_none_until_the_end() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.db");
+    let log = folder.path().join("a.db-wal");
+    let database = Database::open(&path, &OLD).expect("made");
+    note(&database, "before");
+    assert_eq!((notes(&database), log.exists()), (1, true));
+    database
+        .without_log(|| {
+            for count in 2..5 {
+                assert_eq!(stage(&database), ("memory".to_owned(), 0));
+                assert_eq!((notes(&database), log.exists()), (count, false));
+            }
+        })
+        .expect("done");
+    assert_eq!(stage(&database), ("wal".to_owned(), 1));
+    drop(database);
+    let database = Database::open(&path, &OLD).expect("opened");
+    assert_eq!(notes(&database), 5);
+    let check: String = database.read(|read| Ok(pragma(read, "integrity_check"))).expect("read");
+    assert_eq!(check, "ok");
+}
+
+#[test]
+fn the_log_stays_while_somebody_reads() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let database = Database::open(&folder.path().join("a.db"), &OLD).expect("made");
+    note(&database, "before");
+    let count = |connection: &Connection| -> i64 {
+        let count = connection.query_row("SELECT count(*) FROM notes", [], |row| row.get(0));
+        count.expect("read")
+    };
+    database
+        .read(|connection| {
+            assert_eq!(count(connection), 1);
+            let staged = database.without_log(|| stage(&database)).expect("done");
+            assert_eq!(staged, ("wal".to_owned(), 1));
+            assert_eq!(count(connection), 1, "of the same moment");
+            Ok(())
+        })
+        .expect("read");
+    assert_eq!(notes(&database), 2);
+}
+
 #[test]
 fn a_migration_leaves_a_whole_copy_of_what_was_before() {
     let folder = tempfile::tempdir().expect("a temporary folder");

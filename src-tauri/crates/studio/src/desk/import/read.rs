@@ -57,7 +57,7 @@ pub(super) fn begin(studio: &Studio, live: &Arc<Live>, project_name: String) {
     // Held, so that the task is known before it can end.
     let mut progress = live.lock();
     let task = studio.tasks().spawn(about, move |task| {
-        let read = || read(&its_studio, &its_live, task);
+        let read = || begun(&its_studio, &its_live, task);
         // A fault of ours must not leave an import that seems to be read for ever.
         let ending = panic::catch_unwind(AssertUnwindSafe(read))
             .unwrap_or_else(|_| Err(Failure::at(FailureCode::Internal, &its_live.path)));
@@ -113,9 +113,15 @@ fn without_folder(mut failure: Failure) -> Failure {
     failure
 }
 
-fn read(studio: &Studio, live: &Live, task: &Handle) -> Result<Ending, Failure> {
-    let path = live.path.as_path();
+fn begun(studio: &Studio, live: &Live, task: &Handle) -> Result<Ending, Failure> {
     let project = studio.project(live.project)?;
+    let read = || read(studio, live, &project, task);
+    // A project that the import makes is gone with it if the program ends now.
+    if live.makes_project { project.without_log(read) } else { read() }
+}
+
+fn read(studio: &Studio, live: &Live, project: &Project, task: &Handle) -> Result<Ending, Failure> {
+    let path = live.path.as_path();
     while project.write(|transaction| imports::unstage_some(transaction, live.import, CLEARED))? {
         if task.is_cancelled() {
             return Ok(Ending::Cancelled);
@@ -134,7 +140,7 @@ fn read(studio: &Studio, live: &Live, task: &Handle) -> Result<Ending, Failure> 
     }
     let already_there = project.read(examples::hashes)?;
     let base_prompts = BasePrompts::default();
-    let mut staging = Staging { studio, live, project: &project, task, base_prompts };
+    let mut staging = Staging { studio, live, project, task, base_prompts };
     for (file, source) in (0..).zip(&sources) {
         if staging.read(file, source, &already_there)? == Ending::Cancelled {
             return Ok(Ending::Cancelled);

@@ -85,12 +85,12 @@ pub(in crate::desk) fn tidy_up(studio: &Studio) -> Result<(), Failure> {
     for &id in &noted {
         // One that is gone, or can't be opened, has nothing that could be cleared away.
         let Ok(project) = studio.project(id) else { continue };
-        project.write(imports::give_up_all)?;
         let is_forming = studio.read_app(|connection| projects::one(connection, id))?.is_forming;
-        if is_forming && project.read(imports::accepted)?.is_empty() {
-            // Home removes it as a whole.
+        // Home removes it as a whole. Where the reading was cut off, it may not even be readable.
+        if is_forming && project.read(imports::accepted).unwrap_or_default().is_empty() {
             continue;
         }
+        project.write(imports::give_up_all)?;
         if is_forming {
             form(studio, id)?;
         }

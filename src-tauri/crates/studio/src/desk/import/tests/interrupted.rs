@@ -52,6 +52,23 @@ fn half_of_a_file_that_was_staged_when_the_program_ended_is_gone() {
 }
 
 #[test]
+fn a_new_project_whose_file_was_half_written_when_the_program_ended_is_gone() {
+    for kept in [0, 100, 16 << 10, 40 << 10] {
+        let bench = bench();
+        let read = bench.import(bench.file("a.jsonl", lines(600)), None);
+        let file = bench.studio.project_folder(read.project).join("project.db");
+        bench.settle();
+        bench.studio.close_project(read.project);
+        let mut bytes = std::fs::read(&file).expect("there");
+        bytes[kept..].fill(0x5a);
+        std::fs::write(&file, bytes).expect("written");
+        let bench = restart(bench);
+        assert_eq!(bench.shown_projects(), Vec::<String>::new(), "{kept} bytes");
+        assert!(!file.exists());
+    }
+}
+
+#[test]
 fn a_yes_counts_even_when_the_list_of_projects_did_not_hear_of_it() {
     let bench = bench();
     let read = bench.import(bench.file("tickets.jsonl", lines(12)), None);
