@@ -19,12 +19,12 @@ pub use columns::{ColumnRow, Rows, columns};
 pub use content::{Content, Derived, QUESTION_KEY_BYTES};
 pub use flags::{Flags, decide, delete, flags, hold_back};
 pub use looked::{Look, look, move_sides, set_looked, want_names};
-pub use new::{NewExample, insert};
+pub use new::{NewExample, Says, insert};
 pub(super) use new::{Writer, insert_again};
 pub(super) use read::collect_ids;
 pub use read::{
     Counts, Decided, Filter, Previewed, Sort, Stored, changed_since, counts, decided, each,
-    each_question, each_text, ids, is_shown, last_number, one, previewed,
+    each_question, each_text, has_more_usable_than, ids, is_shown, last_number, one, previewed,
 };
 pub use restore::Whole;
 pub(super) use restore::{restore, restore_flags, restore_text};

@@ -9,7 +9,7 @@ use bakehouse_domain::{
     id::{ExampleId, ImportId},
 };
 use litemap::LiteMap;
-use rusqlite::{Connection, Row, Transaction, types::Type};
+use rusqlite::{CachedStatement, Connection, Row, Transaction, types::Type};
 use std::collections::{BTreeMap, HashMap};
 
 pub(super) const MIGRATION: &str = "CREATE TABLE findings (
@@ -203,7 +203,7 @@ pub(super) fn set_own(
         .prepare_cached("DELETE FROM findings WHERE example = ? AND source IN (?, ?)")?
         .execute((id.0, Source::Own as u8, Source::Texts as u8))?;
     add_own(transaction, id, findings)?;
-    set_worst(transaction, id, None)
+    SetWorst::new(transaction)?.of(id, None)
 }
 
 /// Writes what was found in a new example by itself, wherever its line is said to be.
@@ -212,8 +212,12 @@ pub(super) fn add_own(
     id: ExampleId,
     findings: &[Finding],
 ) -> Result<(), Error> {
+    if findings.is_empty() {
+        return Ok(());
+    }
+    let mut insert = Insert::new(transaction)?;
     for finding in findings {
-        insert(transaction, &Found { example: Some(id), ..Found::from(finding) }, Source::Own)?;
+        insert.row(&Found { example: Some(id), ..Found::from(finding) }, Source::Own)?;
     }
     Ok(())
 }
@@ -264,24 +268,40 @@ pub(super) fn set_of_all(
     for (id, _) in &difference.gone {
         delete.execute([id])?;
     }
+    let mut insert = Insert::new(transaction)?;
     for found in &difference.new {
-        insert(transaction, found, source)?;
+        insert.row(found, source)?;
     }
-    let gone = difference.gone.iter().filter_map(|(_, example)| *example);
-    for example in gone.chain(difference.new.iter().filter_map(|found| found.example)) {
-        set_worst(transaction, example, Some(revision))?;
+    let mut set_worst = SetWorst::new(transaction)?;
+    for example in difference.gone.iter().filter_map(|(_, example)| *example) {
+        set_worst.of(example, Some(revision))?;
+    }
+    let mut make_worse = transaction.prepare_cached(
+        "UPDATE examples SET worst = min(ifnull(worst, ?2), ?2), touched = ?3 WHERE id = ?1",
+    )?;
+    for found in &difference.new {
+        if let Some(example) = found.example {
+            make_worse.execute((example.0, rank(found.severity), revision))?;
+        }
     }
     Ok(!difference.gone.is_empty() || !difference.new.is_empty())
 }
 
-fn insert(transaction: &Transaction<'_>, found: &Found, source: Source) -> Result<(), Error> {
-    transaction
-        .prepare_cached(
+/// Writes findings. What it takes to write one is looked up once for all of them.
+struct Insert<'t>(CachedStatement<'t>);
+
+impl<'t> Insert<'t> {
+    fn new(transaction: &'t Transaction<'_>) -> Result<Self, Error> {
+        let statement = transaction.prepare_cached(
             "INSERT INTO findings
                 (example, source, code, severity, message, params, starts, ends, call)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )?
-        .execute((
+        )?;
+        Ok(Self(statement))
+    }
+
+    fn row(&mut self, found: &Found, source: Source) -> Result<(), Error> {
+        self.0.execute((
             found.example.map(|id| id.0),
             source as u8,
             found.code.name(),
@@ -292,22 +312,27 @@ fn insert(transaction: &Transaction<'_>, found: &Found, source: Source) -> Resul
             found.span.map(|span| span.end),
             found.span.and_then(|span| span.call),
         ))?;
-    Ok(())
+        Ok(())
+    }
 }
 
-/// `touched` is the revision to note with it, where the change is not noted anyway.
-fn set_worst(
-    transaction: &Transaction<'_>,
-    id: ExampleId,
-    touched: Option<i64>,
-) -> Result<(), Error> {
-    transaction
-        .prepare_cached(
+/// Writes how severe the most severe finding of an example is.
+struct SetWorst<'t>(CachedStatement<'t>);
+
+impl<'t> SetWorst<'t> {
+    fn new(transaction: &'t Transaction<'_>) -> Result<Self, Error> {
+        let statement = transaction.prepare_cached(
             "UPDATE examples SET worst = (SELECT min(severity) FROM findings WHERE example = ?1),
                 touched = coalesce(?2, touched) WHERE id = ?1",
-        )?
-        .execute((id.0, touched))?;
-    Ok(())
+        )?;
+        Ok(Self(statement))
+    }
+
+    /// `touched` is the revision to note with it, where the change is not noted anyway.
+    fn of(&mut self, id: ExampleId, touched: Option<i64>) -> Result<(), Error> {
+        self.0.execute((id.0, touched))?;
+        Ok(())
+    }
 }
 
 fn found(row: &Row<'_>) -> rusqlite::Result<Found> {

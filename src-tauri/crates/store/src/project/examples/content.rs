@@ -29,9 +29,11 @@ pub struct Content {
     pub learned_tokens: u32,
 }
 
-/// What follows from the content of an example.
+/// What follows from the content of an example: all that is stored of it.
 #[derive(Clone, Debug)]
 pub struct Derived {
+    pub(in super::super) tokens: u32,
+    pub(in super::super) learned_tokens: u32,
     pub(in super::super) fingerprint: Fingerprint,
     pub(in super::super) turns: u32,
     pub(in super::super) asks: String,
@@ -66,6 +68,8 @@ impl Content {
         let mut findings = check::example(example, 0, &Limits::OPENAI);
         findings.extend(check::length(self.tokens as usize, 0, &Limits::OPENAI));
         Derived {
+            tokens: self.tokens,
+            learned_tokens: self.learned_tokens,
             fingerprint: Fingerprint::of(example),
             turns,
             question_key: question_key(&asks),
@@ -94,8 +98,8 @@ pub(super) fn write(
         )?
         .execute((
             derived.turns,
-            content.tokens,
-            content.learned_tokens,
+            derived.tokens,
+            derived.learned_tokens,
             fingerprint.example as i64,
             fingerprint.question as i64,
             fingerprint.spoken as i64,
@@ -122,6 +126,13 @@ pub(super) fn write(
 /// reads no text.
 fn question_key(asks: &str) -> [u8; QUESTION_KEY_BYTES] {
     let mut key = [0; QUESTION_KEY_BYTES];
+    // Most questions begin with a plain letter.
+    if let Some(beginning) = asks.as_bytes().first_chunk::<QUESTION_KEY_BYTES>()
+        && beginning[0].is_ascii_alphanumeric()
+        && beginning.is_ascii()
+    {
+        return beginning.map(|byte| byte.to_ascii_lowercase());
+    }
     let letters = asks.chars().skip_while(|character| !character.is_alphanumeric());
     let mut length = 0;
     for character in letters.flat_map(char::to_lowercase) {
@@ -189,6 +200,8 @@ mod tests {
         assert_eq!(questions, expected);
         let long = "ü".repeat(50);
         assert_eq!(question_key(&long), *"üüüüüüüü".as_bytes(), "cut between characters");
+        assert_eq!(question_key("Where IS my parcel?"), *b"where is my parc");
+        assert_eq!(question_key("Where IS mÿ PÄRCEL?"), *"where is mÿ pä".as_bytes());
     }
 
     #[test]

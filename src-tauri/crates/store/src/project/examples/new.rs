@@ -8,6 +8,7 @@ use super::{
     bump,
     content::{Content, Derived},
     flags::Flags,
+    read::content,
     restore::{Whole, restore},
 };
 use crate::error::Error;
@@ -21,9 +22,7 @@ use rusqlite::{CachedStatement, Transaction, params};
 #[derive(Clone, Copy, Debug)]
 pub struct NewExample<'a> {
     /// What it says.
-    pub content: &'a Content,
-    /// What follows from that; nothing where it is still to be derived.
-    pub derived: Option<&'a Derived>,
+    pub says: Says<'a>,
     /// Where it comes from.
     pub origin: Origin,
     /// Whether the person wants it held back; nothing where that is left to the program.
@@ -36,18 +35,28 @@ pub struct NewExample<'a> {
     pub to_review: bool,
 }
 
+/// What a new example says.
+#[derive(Clone, Copy, Debug)]
+pub enum Says<'a> {
+    /// This, from which the rest is still to be derived.
+    Content(&'a Content),
+    /// What was derived from it.
+    Derived(&'a Derived),
+}
+
 impl<'a> NewExample<'a> {
     /// An example of which only this is known.
     pub fn of(content: &'a Content, origin: Origin) -> Self {
-        Self {
-            content,
-            derived: None,
-            origin,
-            wants_held_back: None,
-            topic: None,
-            note: None,
-            to_review: false,
-        }
+        Self::saying(Says::Content(content), origin)
+    }
+
+    /// The same, where the work of deriving is done.
+    pub fn derived(derived: &'a Derived, origin: Origin) -> Self {
+        Self::saying(Says::Derived(derived), origin)
+    }
+
+    fn saying(says: Says<'a>, origin: Origin) -> Self {
+        Self { says, origin, wants_held_back: None, topic: None, note: None, to_review: false }
     }
 
     fn flags(&self, transaction: &Transaction<'_>) -> Result<Flags, Error> {
@@ -72,7 +81,10 @@ pub fn insert(
     let (id, flags) = Writer::new(transaction)?.add(None, new, at)?;
     if let Some(act) = act {
         let whole = Whole {
-            content: new.content.clone(),
+            content: match new.says {
+                Says::Content(content) => content.clone(),
+                Says::Derived(_) => content(transaction, id)?,
+            },
             flags,
             created_at: at,
             origin: new.origin,
@@ -139,20 +151,15 @@ impl<'t> Writer<'t> {
     ) -> Result<(ExampleId, Flags), Error> {
         let flags = new.flags(self.transaction)?;
         let made = Made { id: None, import, flags: &flags, origin: new.origin, at };
-        let id = match new.derived {
-            Some(derived) => self.write(&made, new.content, derived)?,
-            None => self.write(&made, new.content, &new.content.derive())?,
+        let id = match new.says {
+            Says::Content(content) => self.write(&made, &content.derive())?,
+            Says::Derived(derived) => self.write(&made, derived)?,
         };
         Ok((id, flags))
     }
 
     /// Writes an example with what follows from it.
-    pub(super) fn write(
-        &mut self,
-        made: &Made<'_>,
-        content: &Content,
-        derived: &Derived,
-    ) -> Result<ExampleId, Error> {
+    pub(super) fn write(&mut self, made: &Made<'_>, derived: &Derived) -> Result<ExampleId, Error> {
         // What is only staged changes nothing that anybody sees.
         let revision = match made.import {
             Some(_) => 0,
@@ -170,8 +177,8 @@ impl<'t> Writer<'t> {
             flags.note,
             origin.number(),
             derived.turns,
-            content.tokens,
-            content.learned_tokens,
+            derived.tokens,
+            derived.learned_tokens,
             derived.worst().map(findings::rank),
             derived.fingerprint.example as i64,
             derived.fingerprint.question as i64,

@@ -124,6 +124,13 @@ pub fn counts(connection: &Connection) -> Result<Counts, Error> {
     Ok(counts)
 }
 
+/// Whether more than so many are learned from or held back. Of many it doesn't count all, as [`counts`] does.
+pub fn has_more_usable_than(connection: &Connection, most: usize) -> Result<bool, Error> {
+    let mut statement = connection
+        .prepare_cached("SELECT 1 FROM shown_examples WHERE worst IS NOT 1 LIMIT 1 OFFSET ?")?;
+    Ok(statement.exists([most as i64])?)
+}
+
 /// The numbers of the examples that `filter` lets through, in their order.
 pub fn ids(connection: &Connection, filter: Filter, sort: Sort) -> Result<Vec<u32>, Error> {
     let condition = match filter {

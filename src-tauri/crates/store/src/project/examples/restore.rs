@@ -126,7 +126,7 @@ pub(crate) fn restore(
     let whole = Whole::deserialize(value)?;
     let Whole { content, flags, created_at: at, origin, .. } = &whole;
     let made = Made { id: Some(id), import: None, flags, origin: *origin, at: *at };
-    Writer::new(transaction)?.write(&made, content, &content.derive())?;
+    Writer::new(transaction)?.write(&made, &content.derive())?;
     Ok(())
 }
 

@@ -71,9 +71,11 @@ pub(super) fn told(studio: &Studio, project: ProjectId, look: Look) -> TextsLook
 
 /// Looks through the texts where that takes no time.
 pub(super) fn look_if_quick(studio: &Studio, project: &Project) -> Result<(), Failure> {
-    let (look, counts) = project
-        .read(|connection| Ok((examples::look(connection)?, examples::counts(connection)?)))?;
-    if !look.is_current && counts.usable <= QUICK {
+    let is_due = project.read(|connection| {
+        let is_current = examples::look(connection)?.is_current;
+        Ok(!is_current && !examples::has_more_usable_than(connection, QUICK)?)
+    })?;
+    if is_due {
         look_through(studio, project, &mut |_| true)?;
     }
     Ok(())
@@ -86,7 +88,7 @@ pub(super) fn begin_after_import(studio: &Studio, project: &Project) {
     }
     let is_due = project.read(|connection| {
         let look = examples::look(connection)?;
-        Ok(look.has_import && examples::counts(connection)?.usable > QUICK)
+        Ok(look.has_import && examples::has_more_usable_than(connection, QUICK)?)
     });
     if is_due.is_ok_and(|is_due| is_due) {
         let _ = begin(studio, project.id);

@@ -52,9 +52,10 @@ impl Raw {
     }
 }
 
-/// What is stored of an entry.
+/// What is stored of an entry. The example itself is let go by the thread that read it, whose memory is the better for it.
 pub(super) struct Prepared {
-    pub content: Option<(Content, Derived)>,
+    pub derived: Option<Derived>,
+    pub base_prompt: Option<String>,
     pub topic: Option<String>,
     pub note: Option<String>,
     pub is_held_back: Option<bool>,
@@ -65,11 +66,10 @@ pub(super) struct Prepared {
 impl Prepared {
     /// The example to stage, if there is one. Its file may say whether it is held back, where it doesn't say so itself.
     pub fn example(&self, of_file: Option<bool>) -> Option<NewExample<'_>> {
-        let (content, derived) = self.content.as_ref()?;
-        let new = NewExample::of(content, Origin::Imported);
+        let new = NewExample::derived(self.derived.as_ref()?, Origin::Imported);
         let (topic, note) = (self.topic.as_deref(), self.note.as_deref());
         let wants_held_back = self.is_held_back.or(of_file);
-        Some(NewExample { derived: Some(derived), wants_held_back, topic, note, ..new })
+        Some(NewExample { wants_held_back, topic, note, ..new })
     }
 }
 
@@ -90,25 +90,23 @@ pub(super) fn prepare(mut all: Vec<Raw>, already_there: &HashSet<u64>) -> Vec<Pr
 
 fn prepared(raw: Raw, content: Option<Content>, already_there: &HashSet<u64>) -> Prepared {
     let Raw { key, topic, note, is_held_back, mut findings, text, is_whole, can_repair, .. } = raw;
-    let content = content.map(|content| {
-        let derived = content.derive();
-        (content, derived)
-    });
-    if let Some((_, derived)) = &content {
+    let derived = content.as_ref().map(Content::derive);
+    let base_prompt = content.and_then(|content| content.example.base_prompt().map(str::to_owned));
+    if let Some(derived) = &derived {
         findings.extend_from_slice(&derived.findings);
     }
     let worst = worst(&findings);
     let is_unreadable =
-        content.is_none() && worst.is_some_and(|found| found.severity == Severity::MustFix);
-    let hash = content.as_ref().map(|(_, derived)| derived.hash());
+        derived.is_none() && worst.is_some_and(|found| found.severity == Severity::MustFix);
+    let hash = derived.as_ref().map(Derived::hash);
     let severity = worst.map(|found| found.severity);
-    let has = |wanted| usize::from(content.is_some() && severity == Some(wanted));
+    let has = |wanted| usize::from(derived.is_some() && severity == Some(wanted));
     let counts = Counts {
-        examples: usize::from(content.is_some()),
+        examples: usize::from(derived.is_some()),
         must_fix: has(Severity::MustFix),
         should_fix: has(Severity::ShouldFix),
         private: usize::from(
-            content.is_some() && findings.iter().any(|found| found.code.is_private_detail()),
+            derived.is_some() && findings.iter().any(|found| found.code.is_private_detail()),
         ),
         unreadable: usize::from(is_unreadable),
         can_repair: usize::from(is_unreadable && can_repair),
@@ -132,7 +130,7 @@ fn prepared(raw: Raw, content: Option<Content>, already_there: &HashSet<u64>) ->
             is_whole,
         }
     });
-    Prepared { content, topic, note, is_held_back, problem, counts }
+    Prepared { derived, base_prompt, topic, note, is_held_back, problem, counts }
 }
 
 /// The first of the most severe findings. A hint is no problem.

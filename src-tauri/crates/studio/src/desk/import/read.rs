@@ -236,8 +236,8 @@ impl Staging<'_> {
         let mut counts = Counts::default();
         for prepared in block {
             counts += prepared.counts;
-            if let Some((content, _)) = &prepared.content {
-                self.base_prompts.add(&content.example);
+            if let Some(base_prompt) = &prepared.base_prompt {
+                self.base_prompts.add(base_prompt);
             }
         }
         let mut progress = self.live.lock();

@@ -2,7 +2,7 @@
 //! texts only one is kept. Whatever has the majority has it also in a vote in which each two that differ cancel out,
 //! so it is the one that is left.
 
-use bakehouse_domain::{hash, message::Example};
+use bakehouse_domain::hash;
 use std::collections::HashMap;
 
 #[derive(Default)]
@@ -14,8 +14,7 @@ pub(super) struct BasePrompts {
 }
 
 impl BasePrompts {
-    pub fn add(&mut self, example: &Example) {
-        let Some(text) = example.base_prompt() else { return };
+    pub fn add(&mut self, text: &str) {
         *self.uses.entry(hash::text(text)).or_default() += 1;
         self.count += 1;
         if self.votes == 0 {
@@ -39,7 +38,7 @@ impl BasePrompts {
 mod tests {
     use super::*;
     use crate::project_file::usual_base_prompt;
-    use bakehouse_domain::message::{Message, Role};
+    use bakehouse_domain::message::{Example, Message, Role};
 
     #[test]
     fn it_is_the_one_that_a_count_of_all_finds() {
@@ -52,17 +51,15 @@ mod tests {
                 .map(|text| Example::of(vec![Message::new(Role::System, text)]))
                 .collect();
             let mut base_prompts = BasePrompts::default();
-            for example in &examples {
-                base_prompts.add(example);
+            for text in examples.iter().filter_map(Example::base_prompt) {
+                base_prompts.add(text);
             }
             assert_eq!(base_prompts.usual(), usual_base_prompt(&examples), "{texts}");
         }
     }
 
     #[test]
-    fn an_example_without_one_has_no_vote() {
-        let mut base_prompts = BasePrompts::default();
-        base_prompts.add(&Example::default());
-        assert_eq!(base_prompts.usual(), None);
+    fn without_any_there_is_none() {
+        assert_eq!(BasePrompts::default().usual(), None);
     }
 }
