@@ -38,10 +38,10 @@ pub fn example(example: &Example, line: u64, limits: &Limits) -> Vec<Finding> {
     let whole = Whole::of(example);
     for text in text::texts(example) {
         let glance = Glance::at(&text.seen);
-        special_token::check(&text, line, &mut findings);
+        special_token::check(&text, &glance, line, &mut findings);
         invisible::check(&text, &glance, line, &mut findings);
         encoding::check(&text, &glance, line, &mut findings);
-        markup::check(&whole, &text, line, &mut findings);
+        markup::check(&whole, &text, &glance, line, &mut findings);
         private::check(&whole, &text, &glance, line, &mut findings);
     }
     findings

@@ -22,22 +22,14 @@ pub struct Fingerprint {
 impl Fingerprint {
     /// The fingerprint of an example.
     pub fn of(example: &Example) -> Self {
-        let (question, answer) = match example.question_and_answer() {
-            Some((question, answer)) => (question, Some(answer)),
-            None => (example.messages.as_slice(), None),
-        };
+        let asked = example.question_and_answer().map_or(&*example.messages, |(asked, _)| asked);
         let base_prompt = example.messages.iter().position(Message::is_base_prompt);
         let base_prompt = base_prompt.and_then(|place| {
             let text = &example.messages[place].content;
             (!text.trim().is_empty()).then(|| (hash::text(text), place))
         });
-        let (question, spoken) = hash::questions(question);
-        Self {
-            example: hash::example(example),
-            question,
-            spoken,
-            answer: answer.map(hash::message),
-            base_prompt,
-        }
+        let (question, spoken) = hash::questions(asked);
+        let (example, answer) = hash::example_and_answer(example);
+        Self { example, question, spoken, answer, base_prompt }
     }
 }

@@ -6,6 +6,7 @@
 
 use crate::message::{Example, Message, Role};
 use std::collections::HashMap;
+use wide::i8x16;
 
 /// The whole example: roles, names, texts, pictures, weights, calls, tools and the worse ending of a pair. Not what else
 /// the file says of it, as a number of its own.
@@ -13,11 +14,23 @@ use std::collections::HashMap;
 /// A weight of 1 says the same as no weight, `developer` the same as `system`, and the ids of calls only
 /// matter in what they tie together, since programs make them up at random.
 pub fn example(example: &Example) -> u64 {
+    example_and_answer(example).0
+}
+
+/// [`example`], and the [`message`] that ends it if it is an answer, with each text read once.
+pub fn example_and_answer(example: &Example) -> (u64, Option<u64>) {
     let mut hasher = ContentHasher::with_room_for(&example.messages);
+    let mut last = 0..0;
     for message in &example.messages {
+        last.start = hasher.bytes.len();
         hasher.message(message);
+        last.end = hasher.bytes.len();
         hasher.byte(u8::from(message.weight == Some(0)));
     }
+    let answer = example.question_and_answer().map(|(_, answer)| {
+        // By itself its calls would be numbered from where it begins.
+        if is_plain(answer) { hash(&hasher.bytes[last]) } else { message(answer) }
+    });
     hasher.optional(example.tools.as_deref());
     if !example.rejected.is_empty() {
         hasher.byte(b'r');
@@ -25,7 +38,7 @@ pub fn example(example: &Example) -> u64 {
             hasher.message(message);
         }
     }
-    hasher.finish()
+    (hasher.finish(), answer)
 }
 
 /// What the model is asked: every message before the answer. White space that differs is the same question.
@@ -42,8 +55,6 @@ pub fn questions(messages: &[Message]) -> (u64, u64) {
     let begins = messages.iter().take_while(|message| message.is_base_prompt()).count();
     let (base_prompts, spoken) = messages.split_at(begins);
     // Calls are numbered from where the hash begins.
-    let is_plain =
-        |message: &Message| message.tool_calls.is_empty() && message.tool_call_id.is_none();
     let is_apart = base_prompts.iter().all(is_plain)
         && !spoken.is_empty()
         && !spoken.iter().any(Message::is_base_prompt);
@@ -80,6 +91,11 @@ pub fn message(message: &Message) -> u64 {
     let mut hasher = ContentHasher::with_room_for(std::slice::from_ref(message));
     hasher.message(message);
     hasher.finish()
+}
+
+/// Whether a message has nothing to do with calls.
+fn is_plain(message: &Message) -> bool {
+    message.tool_calls.is_empty() && message.tool_call_id.is_none()
 }
 
 /// One text.
@@ -167,6 +183,7 @@ impl<'a> ContentHasher<'a> {
     /// The words with a space after each. Nearly every text has just one space between two words already, so whole
     /// stretches of it are taken as they are.
     fn words(&mut self, text: &str) {
+        let bytes = text.as_bytes();
         let skip = |mut at| {
             while let length @ 1.. = white_space(text, at) {
                 at += length;
@@ -174,32 +191,33 @@ impl<'a> ContentHasher<'a> {
             at
         };
         let mut start = skip(0);
-        let mut at = start;
-        // Up to here the bytes are looked at one by one.
-        let mut odd_end = 0;
-        while at < text.len() {
-            if at >= odd_end {
-                at = behind_plain(text.as_bytes(), at);
-                odd_end = at + BLOCK;
+        let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+        let mut last = [b' '; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        for (number, block) in blocks.iter().chain([&last]).enumerate() {
+            let mut odd = odd_spaces(block);
+            while odd != 0 {
+                let at = number * BLOCK + odd.trailing_zeros() as usize;
+                odd &= odd - 1;
+                if at >= bytes.len() {
+                    break;
+                }
+                let length = white_space(text, at);
+                if at < start || length == 0 {
+                    continue;
+                }
+                let next = at + length;
+                let is_single = bytes[at] == b' ' && next < bytes.len();
+                if is_single && white_space(text, next) == 0 {
+                    continue;
+                }
+                self.bytes.extend_from_slice(&bytes[start..at]);
+                self.byte(b' ');
+                start = skip(next);
             }
-            let length = white_space(text, at);
-            if length == 0 {
-                at += 1;
-                continue;
-            }
-            let next = at + length;
-            let is_plain = text.as_bytes()[at] == b' ' && next < text.len();
-            if is_plain && white_space(text, next) == 0 {
-                at = next;
-                continue;
-            }
-            self.bytes.extend_from_slice(&text.as_bytes()[start..at]);
-            self.byte(b' ');
-            start = skip(next);
-            at = start;
         }
-        if start < text.len() {
-            self.bytes.extend_from_slice(&text.as_bytes()[start..]);
+        if start < bytes.len() {
+            self.bytes.extend_from_slice(&bytes[start..]);
             self.byte(b' ');
         }
     }
@@ -213,34 +231,39 @@ impl<'a> ContentHasher<'a> {
     }
 }
 
-/// Bytes that are looked at together; the compiler makes a few vector instructions of it.
-const BLOCK: usize = 32;
+/// Bytes that are looked at together: each has a bit in a number.
+const BLOCK: usize = 64;
 
-/// Where the next block begins that may have other white space than one space between two words.
-fn behind_plain(text: &[u8], mut at: usize) -> usize {
-    while let Some(block) = text[at..].first_chunk::<{ BLOCK + 1 }>() {
-        let mut is_odd = 0u8;
-        for (byte, next) in block[..BLOCK].iter().zip(&block[1..]) {
-            let is_other_space = u8::from(byte.wrapping_sub(b'\t') < 5);
-            let may_be_wide = u8::from(*byte == 0xc2) | u8::from(byte.wrapping_sub(0xe1) < 3);
-            // A space before what may be another white space.
-            let is_before = u8::from(*byte == b' ') & u8::from(next.wrapping_sub(0x21) >= 0xa1);
-            is_odd |= is_other_space | may_be_wide | is_before;
-        }
-        if is_odd != 0 {
-            break;
-        }
-        at += BLOCK;
+/// A bit for each byte that white space may begin with, but for spaces that surely stand between two words.
+fn odd_spaces(block: &[u8; BLOCK]) -> u64 {
+    let (mut spaces, mut others) = (0, 0);
+    let (parts, _) = block.as_chunks::<16>();
+    for (number, part) in parts.iter().enumerate() {
+        let bytes = i8x16::new(part.map(|byte| byte as i8));
+        let each = |byte: u8| i8x16::splat(byte as i8);
+        let from_to =
+            |first: u8, last: u8| bytes.simd_gt(each(first - 1)) & each(last + 1).simd_gt(bytes);
+        let other = from_to(b'\t', b'\r') | bytes.simd_eq(each(0xc2)) | from_to(0xe1, 0xe3);
+        let bits = |is: i8x16| u64::from(is.to_bitmask()) << (16 * number);
+        spaces |= bits(bytes.simd_eq(each(b' ')));
+        others |= bits(other);
     }
-    at
+    let all = spaces | others;
+    // Of the last byte it isn't seen here what follows.
+    let plain = spaces & !(all << 1) & !(all >> 1) & !(1 << (BLOCK - 1));
+    all & !plain
+}
+
+/// Whether white space begins with this byte, of which some other characters have the same.
+fn begins_white_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r' | 0xc2 | 0xe1..=0xe3)
 }
 
 /// The length of the white space at this byte; 0 where there is none, as at the end and inside of a character.
 fn white_space(text: &str, at: usize) -> usize {
     match text.as_bytes().get(at) {
         Some(b' ' | b'\t'..=b'\r') => 1,
-        // The only bytes with which white space beyond ASCII begins.
-        Some(0xc2 | 0xe1..=0xe3) => {
+        Some(&byte) if begins_white_space(byte) => {
             let character = text[at..].chars().next().filter(|found| found.is_whitespace());
             character.map_or(0, char::len_utf8)
         }
@@ -329,6 +352,24 @@ mod tests {
                 .collect();
             let apart = (question(&messages), question_without_base_prompt(&messages));
             prop_assert_eq!(questions(&messages), apart);
+        }
+
+        #[test]
+        fn an_answer_is_the_same_inside_of_its_example(
+            texts in prop::collection::vec(".*", 1..4), ends in any::<bool>(), calls in any::<bool>(),
+        ) {
+            let mut messages = calling("call_7", "{}").messages;
+            messages.extend(texts.iter().map(|text| assistant(text)));
+            if calls {
+                messages.extend(calling("call_8", &texts[0]).messages.into_iter().take(2));
+            }
+            if !ends {
+                messages.push(user("And now?"));
+            }
+            let (last, example) = (messages.last().cloned().expect("not empty"), of(messages));
+            let (hash, answer) = example_and_answer(&example);
+            prop_assert_eq!(answer, ends.then(|| message(&last)));
+            prop_assert_eq!(hash, super::example(&example));
         }
 
         #[test]

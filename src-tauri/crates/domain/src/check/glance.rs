@@ -1,8 +1,7 @@
 //! One glance at each text tells which rules must look at it closely. Nearly every text of an import is done with it:
 //! this is what keeps the checks out of the time that an import takes.
 //!
-//! What a single byte gives away, as `@` does, is looked for where its rule is: `memchr` needs no help. Here is what
-//! takes more: kinds of bytes, and how densely they stand.
+//! A text is short, and looking for one sign after another in it takes longer than looking for all of them at once.
 
 use std::ops::Range;
 
@@ -22,6 +21,14 @@ pub(crate) const LEAST_DIGITS: usize = 7;
 pub(super) struct Glance {
     /// Control characters of ASCII, those that white space is made of aside.
     pub has_control: bool,
+    /// An `@`.
+    pub has_at: bool,
+    /// A colon.
+    pub has_colon: bool,
+    /// A `<` or an `&`.
+    pub has_markup: bool,
+    /// The sign around code, a backtick.
+    pub has_code: bool,
     /// Stretches, in bytes, in which there are enough digits. Their ends may be in the middle of a character.
     pub dense_in_digits: Vec<Range<usize>>,
     /// Characters that are invisible or may be.
@@ -36,18 +43,24 @@ impl Glance {
     pub fn at(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut glance = Self::default();
+        let mut kinds = [0; BLOCK];
         let mut digits_before = 0;
         let (blocks, rest) = bytes.as_chunks::<BLOCK>();
         let mut last = [b' '; BLOCK];
         last[..rest.len()].copy_from_slice(rest);
         for (number, block) in blocks.iter().chain([&last]).enumerate() {
-            let (has_control, digits) = look(block);
-            glance.has_control |= has_control;
+            let digits = look(block, &mut kinds);
             if usize::from(digits_before) + usize::from(digits) >= LEAST_DIGITS {
                 glance.note_digits(number * BLOCK, bytes.len());
             }
             digits_before = digits;
         }
+        let kinds = kinds.into_iter().fold(0, |all, kinds| all | kinds);
+        glance.has_control = kinds & CONTROL != 0;
+        glance.has_at = kinds & AT != 0;
+        glance.has_colon = kinds & COLON != 0;
+        glance.has_markup = kinds & MARKUP != 0;
+        glance.has_code = kinds & CODE != 0;
         if !bytes.is_ascii() {
             glance.look_at_foreign(bytes);
         }
@@ -99,15 +112,30 @@ impl Glance {
     }
 }
 
-/// Whether a block has control characters, and how many digits. Written without branches, in bytes alone.
-fn look(block: &[u8; BLOCK]) -> (bool, u8) {
-    let (mut control, mut digits) = (0u8, 0u8);
-    for &byte in block {
-        let is_white_space = u8::from(byte.wrapping_sub(b'\t') <= 4);
-        control |= (u8::from(byte < 0x20) & !is_white_space) | u8::from(byte == 0x7f);
+/// A bit for each kind of byte.
+const CONTROL: u8 = 1;
+const AT: u8 = 2;
+const COLON: u8 = 4;
+const MARKUP: u8 = 8;
+const CODE: u8 = 16;
+
+/// Adds the kinds of a block's bytes, each at its place, and says how many of them are digits. Written without branches, in
+/// bytes alone.
+fn look(block: &[u8; BLOCK], kinds: &mut [u8; BLOCK]) -> u8 {
+    let mut digits = 0u8;
+    for (&byte, kinds) in block.iter().zip(kinds) {
+        let is = |wanted: u8, kind: u8| if byte == wanted { kind } else { 0 };
+        let is_white_space = byte.wrapping_sub(b'\t') <= 4;
+        *kinds |= if byte < 0x20 && !is_white_space { CONTROL } else { 0 }
+            | is(0x7f, CONTROL)
+            | is(b'@', AT)
+            | is(b':', COLON)
+            | is(b'<', MARKUP)
+            | is(b'&', MARKUP)
+            | is(b'`', CODE);
         digits = digits.wrapping_add(u8::from(byte.wrapping_sub(b'0') < 10));
     }
-    (control != 0, digits)
+    digits
 }
 
 #[cfg(test)]
@@ -154,13 +182,17 @@ mod tests {
         }
 
         #[test]
-        fn every_odd_character_is_noticed(before in "[a-zü’日 ]{0,60}", odd in 0usize..4, after in ".{0,40}") {
-            let odd = ["\u{1}", "\u{200b}", "Ã¼", "\u{fffd}"][odd];
+        fn every_odd_character_is_noticed(before in "[a-zü’日 ]{0,60}", odd in 0usize..9, after in ".{0,40}") {
+            let odd = ["\u{1}", "\u{200b}", "Ã¼", "\u{fffd}", "@", ":", "<", "&", "`"][odd];
             let glance = Glance::at(&format!("{before}{odd}{after}"));
             let is_noticed = match odd {
                 "\u{1}" => glance.has_control,
                 "\u{200b}" => glance.has_invisible,
                 "Ã¼" => glance.has_wrong_letters,
+                "@" => glance.has_at,
+                ":" => glance.has_colon,
+                "<" | "&" => glance.has_markup,
+                "`" => glance.has_code,
                 _ => glance.has_lost,
             };
             prop_assert!(is_noticed);

@@ -1,6 +1,7 @@
 //! What a web page leaves behind when its text is copied: `&nbsp;`, `<br>`; and a block of code that is never closed.
 //! In code, and where the talk is about web pages, all of this is meant.
 
+use super::glance::Glance;
 use super::text::{MOST_OF_A_KIND, Text, lines};
 use super::whole::Whole;
 use crate::finding::{Finding, FindingCode};
@@ -46,13 +47,23 @@ const ABOUT_PAGES: &[&str] = &[
 const MOST_ENTITY_BYTES: usize = 10;
 const MOST_TAG_BYTES: usize = 400;
 
-pub(super) fn check(whole: &Whole, text: &Text, line: u64, findings: &mut Vec<Finding>) {
+pub(super) fn check(
+    whole: &Whole,
+    text: &Text,
+    glance: &Glance,
+    line: u64,
+    findings: &mut Vec<Finding>,
+) {
     // Arguments of a call are made for a program.
     if text.call.is_some() {
         return;
     }
-    open_code_block(text, line, findings);
-    if memchr::memchr2(b'<', b'&', text.seen.as_bytes()).is_none() {
+    if glance.has_code
+        && let Some(open) = fences(&text.seen).1
+    {
+        findings.push(Finding::new(FindingCode::OpenCodeBlock, text.place(line, open)));
+    }
+    if !glance.has_markup {
         return;
     }
     let code = code(&text.seen);
@@ -140,13 +151,6 @@ fn tags(text: &str, code: &[Range<usize>]) -> impl Iterator<Item = Range<usize>>
 fn is_inside(code: &[Range<usize>], at: usize) -> bool {
     let begun = code.partition_point(|range| range.start <= at);
     begun > 0 && at < code[begun - 1].end
-}
-
-fn open_code_block(text: &Text, line: u64, findings: &mut Vec<Finding>) {
-    let has_code = memchr::memchr(b'`', text.seen.as_bytes()).is_some();
-    if has_code && let Some(open) = fences(&text.seen).1 {
-        findings.push(Finding::new(FindingCode::OpenCodeBlock, text.place(line, open)));
-    }
 }
 
 /// Signs that a line begins with which opens or closes a block of code, at least.

@@ -69,8 +69,12 @@ fn details_at(text: &str, glance: &Glance) -> Vec<Detail> {
     // What is found first keeps its place: digits inside a key are no phone number.
     let mut found = Details::default();
     secret::find(text, &mut found);
-    email::find(text, &mut found);
-    network::find(text, &mut found);
+    if glance.has_at {
+        email::find(text, &mut found);
+    }
+    if glance.has_colon {
+        network::find(text, &mut found);
+    }
     for dense in &glance.dense_in_digits {
         numbers::find(text, dense.clone(), &mut found);
     }

@@ -1,6 +1,7 @@
 //! Control tokens inside a text. A model reads them as the end of a message or of everything, so providers
 //! refuse the whole file for one of them.
 
+use super::glance::Glance;
 use super::text::{MOST_OF_A_KIND, Text};
 use crate::finding::{Finding, FindingCode};
 use std::ops::Range;
@@ -32,7 +33,10 @@ const FILL_IN_THE_MIDDLE: &str = "fim_";
 /// The longest name that is looked at; bounds the search on a text full of `<|`.
 const LONGEST_NAME_BYTES: usize = 24;
 
-pub(super) fn check(text: &Text, line: u64, findings: &mut Vec<Finding>) {
+pub(super) fn check(text: &Text, glance: &Glance, line: u64, findings: &mut Vec<Finding>) {
+    if !glance.has_markup {
+        return;
+    }
     let mut told: Vec<&str> = Vec::new();
     for bytes in tokens(&text.seen) {
         let token = &text.seen[bytes.clone()];

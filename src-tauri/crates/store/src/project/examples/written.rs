@@ -4,11 +4,12 @@
 use bakehouse_domain::message::{Example, Message};
 use serde::Serialize;
 use std::fmt::Write;
+use wide::i8x16;
 
 /// Bytes that a usual message takes besides its text.
 const AROUND_A_MESSAGE: usize = 40;
-/// Bytes that are looked at together; the compiler makes a few vector instructions of it.
-const BLOCK: usize = 32;
+/// Bytes that are looked at together.
+const BLOCK: usize = 16;
 
 /// The JSON of an example, on one line.
 pub(super) fn written(example: &Example) -> String {
@@ -57,27 +58,32 @@ fn json_of(value: &impl Serialize) -> String {
 fn push_text(json: &mut String, text: &str) {
     json.push('"');
     let mut start = 0;
-    loop {
-        let end = next_special(text.as_bytes(), start);
-        json.push_str(&text[start..end]);
-        let Some(&byte) = text.as_bytes().get(end) else { break };
-        push_escape(json, byte);
-        start = end + 1;
+    let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
+    let mut last = [b' '; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    for (number, block) in blocks.iter().chain([&last]).enumerate() {
+        let mut specials = specials(*block);
+        while specials != 0 {
+            let within = specials.trailing_zeros() as usize;
+            let at = number * BLOCK + within;
+            json.push_str(&text[start..at]);
+            push_escape(json, block[within]);
+            start = at + 1;
+            specials &= specials - 1;
+        }
     }
+    json.push_str(&text[start..]);
     json.push('"');
 }
 
-/// The next byte that JSON wants to be written otherwise, or the end.
-fn next_special(bytes: &[u8], mut at: usize) -> usize {
-    let is_special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
-    while let Some(block) = bytes[at..].first_chunk::<BLOCK>() {
-        if block.iter().fold(0, |found, &byte| found | u8::from(is_special(byte))) != 0 {
-            break;
-        }
-        at += BLOCK;
-    }
-    let rest = &bytes[at..];
-    at + rest.iter().position(|&byte| is_special(byte)).unwrap_or(rest.len())
+/// A bit for each byte that JSON wants to be written otherwise: control characters, the quotation mark, the backslash.
+fn specials(block: [u8; BLOCK]) -> u32 {
+    // As numbers with a sign, bytes that aren't ASCII are below zero.
+    let bytes = i8x16::new(block.map(|byte| byte as i8));
+    let each = |byte: u8| i8x16::splat(byte as i8);
+    let control = bytes.simd_gt(i8x16::splat(-1)) & each(b' ').simd_gt(bytes);
+    let special = control | bytes.simd_eq(each(b'"')) | bytes.simd_eq(each(b'\\'));
+    special.to_bitmask()
 }
 
 fn push_escape(json: &mut String, byte: u8) {
