@@ -57,7 +57,7 @@ pub(super) fn begin(studio: &Studio, live: &Arc<Live>, project_name: String) {
     // Held, so that the task is known before it can end.
     let mut progress = live.lock();
     let task = studio.tasks().spawn(about, move |task| {
-        let read = || begun(&its_studio, &its_live, task);
+        let read = || stage_all(&its_studio, &its_live, task);
         // A fault of ours must not leave an import that seems to be read for ever.
         let ending = panic::catch_unwind(AssertUnwindSafe(read))
             .unwrap_or_else(|_| Err(Failure::at(FailureCode::Internal, &its_live.path)));
@@ -113,7 +113,8 @@ fn without_folder(mut failure: Failure) -> Failure {
     failure
 }
 
-fn begun(studio: &Studio, live: &Live, task: &Handle) -> Result<Ending, Failure> {
+/// Reads all that there is.
+fn stage_all(studio: &Studio, live: &Live, task: &Handle) -> Result<Ending, Failure> {
     let project = studio.project(live.project)?;
     let read = || read(studio, live, &project, task);
     // A project that the import makes is gone with it if the program ends now.
