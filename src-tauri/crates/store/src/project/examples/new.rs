@@ -81,10 +81,7 @@ pub fn insert(
     let (id, flags) = Writer::new(transaction)?.add(None, new, at)?;
     if let Some(act) = act {
         let whole = Whole {
-            content: match new.says {
-                Says::Content(content) => content.clone(),
-                Says::Derived(_) => content(transaction, id)?,
-            },
+            content: content(transaction, id)?,
             flags,
             created_at: at,
             origin: new.origin,

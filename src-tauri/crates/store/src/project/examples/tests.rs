@@ -142,6 +142,37 @@ fn a_check_of_an_earlier_state_is_not_written() {
 }
 
 #[test]
+fn an_example_is_as_severe_as_its_worst_finding() {
+    let (_folder, database) = project();
+    database
+        .write(|transaction| {
+            let id = add(transaction, "a", "b");
+            let (hint, should_fix) = (FindingCode::FactsNotGiven, FindingCode::BasePromptMissing);
+            let cases: [(&[FindingCode], Option<u8>); 6] = [
+                (&[hint], Some(3)),
+                (&[hint, should_fix], Some(2)),
+                (&[should_fix], Some(2)),
+                (&[hint], Some(3)),
+                (&[should_fix, hint], Some(2)),
+                (&[], None),
+            ];
+            for (codes, worst) in cases {
+                let place = || Place::line(id.0 as u64);
+                let found = codes.iter().map(|code| Finding::new(*code, place())).collect();
+                let found = findings::difference(transaction, Source::Set, found)?;
+                let at = state(transaction)?.revision;
+                assert!(set_checked(transaction, at, &Checked { found, ..Checked::default() })?);
+                assert_eq!(previewed(transaction, &[id.0 as u32])?[0].worst, worst, "{codes:?}");
+            }
+            assert!(
+                has_more_usable_than(transaction, 0)? && !has_more_usable_than(transaction, 1)?
+            );
+            Ok(())
+        })
+        .expect("written");
+}
+
+#[test]
 fn where_a_finding_is_survives() {
     let (_folder, database) = project();
     database
