@@ -5,6 +5,7 @@ use super::{
     long::{self, WINDOW},
     merge::{Parts, count_short},
     piece::{MEDIUM, Memory, Piece, SHORT, TINY, TinyMemory, TinyPiece},
+    repeated::Repeated,
     split::{
         Pattern,
         window::{self, Window},
@@ -27,6 +28,7 @@ pub struct Counter {
     short: Memory<1>,
     medium: Memory<2>,
     parts: Parts,
+    repeated: Repeated,
 }
 
 impl Counter {
@@ -37,6 +39,7 @@ impl Counter {
             short: Memory::new(SHORT_PIECES),
             medium: Memory::new(MEDIUM_PIECES),
             parts: Parts::default(),
+            repeated: Repeated::default(),
         }
     }
 
@@ -53,6 +56,16 @@ impl Counter {
             }
         }
         count + self.count_cut(vocabulary)
+    }
+
+    /// The same for a text that comes again and again.
+    pub fn count_repeated<P: Pattern>(&mut self, vocabulary: &Vocabulary, text: &str) -> usize {
+        if let Some(count) = self.repeated.get(text) {
+            return count;
+        }
+        let count = self.count::<P>(vocabulary, text);
+        self.repeated.put(text, count);
+        count
     }
 
     /// Cuts pieces from the beginning of a text that isn't empty. Says how many bytes these are, and the tokens of those that
