@@ -1,7 +1,12 @@
 //! Folders as other programs take them: files to train and to check with, and what else the program reads. The settings are a
 //! start that suits a small model: what a person chose for this computer means nothing to another program.
 
-use super::{Row, Shape, lines::Lines, losses::is_left_out, parquet::write_parquet};
+use super::{
+    Row, Shape,
+    lines::Lines,
+    losses::{is_left_out, learned_part},
+    parquet::write_parquet,
+};
 use crate::{error::Error, write::save};
 use std::{
     fs,
@@ -78,7 +83,12 @@ fn write_data<I: Iterator<Item = io::Result<Row>>>(
         let shape = folder.shape;
         save(&path.join(name), |out| {
             let rows = rows(part)
-                .filter(|row| !row.as_ref().is_ok_and(|row| is_left_out(shape, &row.example)));
+                .filter(|row| !row.as_ref().is_ok_and(|row| is_left_out(shape, &row.example)))
+                .map(|row| {
+                    let row = row?;
+                    let example = learned_part(shape, &row.example).into_owned();
+                    Ok(Row { example, ..row })
+                });
             count = write_part(out, shape, rows)?;
             Ok(())
         })?;

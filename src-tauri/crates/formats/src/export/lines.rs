@@ -3,7 +3,7 @@
 use super::{
     Row, Shape,
     fields::{Fields, Value},
-    losses::is_left_out,
+    losses::{is_left_out, learned_part},
 };
 use crate::write::write_example;
 use bakehouse_domain::message::{Example, Message, Role};
@@ -32,10 +32,10 @@ impl<W: Write> Lines<W> {
 
     /// Writes an example, which may be no line or two: see [`Shape::loses`].
     pub fn write(&mut self, row: &Row) -> io::Result<()> {
-        let Row { example, .. } = row;
-        if is_left_out(self.shape, example) {
+        if is_left_out(self.shape, &row.example) {
             return Ok(());
         }
+        let example = &*learned_part(self.shape, &row.example);
         match self.shape {
             Shape::Chat | Shape::ChatWithMark => {
                 self.lines += 1;
@@ -46,7 +46,9 @@ impl<W: Write> Lines<W> {
             Shape::TrlPromptCompletion => self.line(&trl(example, None)),
             Shape::TrlPreference => self.line(&trl_preference(example)),
             Shape::TrlLabelled => {
-                self.line(&trl(example, Some(true)))?;
+                // Of an answer that isn't learned from, this shape learns not to give it.
+                let is_good = example.messages.last().is_some_and(Message::is_learned);
+                self.line(&trl(example, Some(is_good)))?;
                 if example.rejected.is_empty() {
                     return Ok(());
                 }

@@ -3,7 +3,7 @@
 use super::{Row, Shape, turns};
 use bakehouse_domain::message::{Example, Message, Role};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 macro_rules! losses {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal;)+) => {
@@ -136,9 +136,49 @@ fn has(loss: Loss, row: &Row) -> bool {
     }
 }
 
+/// Whether whoever reads the shape learns from every answer, since it has no place for the weight of one.
+fn learns_from_all(shape: Shape) -> bool {
+    match shape {
+        Shape::PromptCompletion
+        | Shape::TrlPromptCompletion
+        | Shape::ShareGpt
+        | Shape::Alpaca
+        | Shape::Gemini
+        | Shape::Bedrock
+        | Shape::HuggingFace
+        | Shape::Mlx
+        | Shape::LlamaFactory
+        | Shape::Axolotl => true,
+        Shape::Chat
+        | Shape::ChatWithMark
+        | Shape::Preference
+        | Shape::TrlPreference
+        | Shape::TrlLabelled
+        | Shape::Spreadsheet
+        | Shape::Table
+        | Shape::Parquet
+        | Shape::TokenReport => false,
+    }
+}
+
+/// What is written of an example: where every answer is learned from, nothing behind the last one that is meant to be.
+pub(super) fn learned_part(shape: Shape, example: &Example) -> Cow<'_, Example> {
+    let end = example.messages.iter().rposition(Message::is_learned).map_or(0, |last| last + 1);
+    if end == example.messages.len() || !learns_from_all(shape) {
+        return Cow::Borrowed(example);
+    }
+    let mut part = example.clone();
+    part.messages.truncate(end);
+    Cow::Owned(part)
+}
+
 /// Whether the shape has no place for such an example at all.
 pub(super) fn is_left_out(shape: Shape, example: &Example) -> bool {
     let has_answer = example.messages.last().is_some_and(|last| last.role == Role::Assistant);
+    let teaches = example.messages.iter().any(Message::is_learned);
+    if learns_from_all(shape) && !teaches {
+        return true;
+    }
     match shape {
         Shape::Preference | Shape::TrlPreference => example.rejected.is_empty() || !has_answer,
         Shape::Chat | Shape::ChatWithMark | Shape::TokenReport | Shape::Parquet => false,

@@ -156,6 +156,38 @@ fn preference_pairs() {
 }
 
 #[test]
+fn an_answer_that_is_not_learned_from_is_taught_by_no_shape() {
+    let answer = |text: &str, weight| Message { weight, ..Message::new(Role::Assistant, text) };
+    let asked = |text: &str| Message::new(Role::User, text);
+    let bad_end = Row::of(Example::of(vec![
+        asked("Where is Oslo?"),
+        answer("In Norway.", None),
+        asked("And Bergen?"),
+        answer("No idea.", Some(0)),
+    ]));
+    let all_bad = Row::of(Example::of(vec![asked("Hi"), answer("No.", Some(0))]));
+    let labelled = lines(Shape::TrlLabelled, &[bad_end.clone(), all_bad.clone()]);
+    let labels: Vec<&Value> = labelled.iter().map(|line| &line["label"]).collect();
+    assert_eq!(labels, [&json!(false), &json!(false)], "it is what a bad answer looks like");
+    for shape in [
+        Shape::PromptCompletion,
+        Shape::TrlPromptCompletion,
+        Shape::ShareGpt,
+        Shape::Alpaca,
+        Shape::Gemini,
+        Shape::Bedrock,
+    ] {
+        let written = lines(shape, &[bad_end.clone(), all_bad.clone()]);
+        let text = serde_json::to_string(&written).expect("JSON");
+        assert_eq!(written.len(), 1, "{}", shape.name());
+        assert!(text.contains("In Norway.") && !text.contains("No idea."), "{text}");
+        assert_eq!(shape.loses(&all_bad).0.keys().collect::<Vec<_>>(), [&Loss::Example]);
+    }
+    let kept = lines(Shape::Chat, &[bad_end, all_bad]);
+    assert_eq!((kept.len(), &kept[0]["messages"][3]["weight"]), (2, &json!(0)));
+}
+
+#[test]
 fn calls_and_tools() {
     let row = rich();
     let line = lines(Shape::ShareGpt, std::slice::from_ref(&row)).remove(0);
