@@ -10,6 +10,7 @@ use crate::{
     clock::{Clock, SystemClock},
     contract::{Change, CloseHow, NewProject, ProjectId},
     data_folder::DataFolder,
+    failure::FailureCode,
     outside::{Outside, Purpose},
     paths,
     studio::{Keys, Parts, Studio},
@@ -20,9 +21,13 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
+    thread,
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
+
+/// For what happens in the background.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// See the head of this file.
 pub(crate) struct Bench {
@@ -95,7 +100,7 @@ pub(crate) fn reopen(folder: TempDir) -> Bench {
 fn reopen_with(folder: TempDir, launch: Launch, clock: Arc<dyn Clock>) -> Bench {
     let person = Arc::new(Person::default());
     let parts = Parts {
-        folder: DataFolder::take(&folder.path().join("data")).expect("free"),
+        folder: take(&folder.path().join("data")),
         samples: Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples"),
         models: folder.path().join("models"),
         launch,
@@ -106,6 +111,21 @@ fn reopen_with(folder: TempDir, launch: Launch, clock: Arc<dyn Clock>) -> Bench 
     };
     let studio = Studio::open(parts).expect("the data opens");
     Bench { studio, person, folder }
+}
+
+/// A thread whose task has just ended may hold the studio before this one for a moment longer.
+fn take(data: &Path) -> DataFolder {
+    let begun = Instant::now();
+    loop {
+        match DataFolder::take(data) {
+            Err(failure)
+                if failure.code == FailureCode::DataInUse && begun.elapsed() < PATIENCE =>
+            {
+                thread::yield_now();
+            }
+            taken => return taken.expect("free"),
+        }
+    }
 }
 
 impl Bench {
@@ -137,11 +157,11 @@ impl Bench {
 
     /// Waits until nothing runs.
     pub fn settle(&self) {
-        let deadline = Instant::now() + Duration::from_mins(1);
+        let deadline = Instant::now() + PATIENCE;
         // In this order: a check begins its task before it ends.
         while self.studio.rooms().examples.is_checking() || self.studio.tasks().is_busy() {
             assert!(Instant::now() < deadline, "it never ends: {:?}", self.studio.tasks().list());
-            std::thread::yield_now();
+            thread::yield_now();
         }
     }
 }
