@@ -106,6 +106,44 @@ test('while it is read one can go on working, and it comes back when that is don
   expect(await screen.findByRole('button', { name: 'Import 240 examples' })).toBeTruthy();
 });
 
+test('whoever writes when it is done keeps the keys, and it comes back afterwards', async () => {
+  let now: typeof view = reading;
+  const backend = await open({ import_begin: () => reading, import_view: () => now });
+  await fireEvent.click(await screen.findByRole('button', { name: 'Go on in the background' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  const field = await screen.findByRole('textbox', { name: /^Answer, message/ });
+  field.focus();
+  now = view;
+  backend.change({ topic: 'import', project });
+  expect(await screen.findByRole('button', { name: 'Look at it' })).toBeTruthy();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  field.blur();
+  expect(await screen.findByRole('button', { name: 'Import 240 examples' })).toBeTruthy();
+});
+
+test('another file takes the place of none that is being read', async () => {
+  const backend = await open({ import_begin: () => reading, import_view: () => reading });
+  await fireEvent.click(await screen.findByRole('button', { name: 'Go on in the background' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  await fireEvent.click(screen.getByRole('button', { name: 'Import' }));
+  expect(await screen.findByText(/^Finish or cancel the import of others\.jsonl first/)).toBeTruthy();
+  expect(await screen.findByRole('dialog')).toBeTruthy();
+  expect(backend.requests('import_discard')).toEqual([]);
+  expect(backend.requests('import_begin')).toHaveLength(1);
+});
+
+test('several places on one line are told one by one', async () => {
+  const [first] = problems;
+  if (!first) throw new Error('there are problems');
+  const { repaired: _, ...whole } = first;
+  const one = { ...whole, line: 1, text: '{}', column: null, can_fix: false };
+  const all = [one, { ...one, nth: 1 }, { ...one, file: 'held-back.jsonl' }];
+  await open({ import_problems: ({ from }) => all.slice(from) });
+  expect(await screen.findAllByText('Line 1')).toHaveLength(3);
+  expect(screen.getByText('held-back.jsonl')).toBeTruthy();
+  expect(screen.getAllByText(/^This place can’t be corrected here/)).toHaveLength(3);
+});
+
 test('a file that can’t be read says why, and offers another', async () => {
   const failure = { code: 'file_is_pdf', params: { path: 'tickets.pdf' } } as const;
   const backend = await open({ import_begin: () => ({ ...view, state: 'failed', failure }) });

@@ -12,6 +12,8 @@ import {
   type ViewRequest,
 } from '$lib/backend/backend';
 import { Toasts } from '$lib/components/toasts.svelte';
+import { m } from '$lib/paraglide/messages';
+import { plainName } from '$lib/plain-name';
 import { stepOf, type Route } from '$lib/route';
 import { failureWords } from '$lib/words';
 import { History } from './history';
@@ -36,6 +38,10 @@ export class RunningApp implements App {
   /** The examples that are about to be exported. */
   exporting = $state.raw<ViewRequest>();
   importing = $state.raw<{ project: string | null; file: ChosenFile }>();
+  /** Another file must not take its place: it is being read, or waits for a yes or no. */
+  isImportHeld = $state(false);
+  /** It is read in the background, so its dialog isn't in sight. */
+  isImportAside = $state(false);
   /** Whose versions are shown, and which one is compared at first. */
   versions = $state.raw<{ project: string; version: VersionId | undefined }>();
   /** What is fixed once its changes were shown. */
@@ -148,7 +154,13 @@ export class RunningApp implements App {
   }
 
   #import(project: string | null, file: ChosenFile | null): void {
-    if (file) this.importing = { project, file };
+    if (!file) return;
+    if (this.importing && this.isImportHeld) {
+      this.isImportAside = false;
+      this.tell(m.import_one_at_a_time({ file: plainName(this.importing.file.name) }));
+    } else {
+      this.importing = { project, file };
+    }
   }
 
   #ask<Answer>(asked: Promise<Answer>, then: (answer: Answer) => void): void {

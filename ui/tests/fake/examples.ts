@@ -29,9 +29,12 @@ import { BASE_PROMPT, MARV } from './marv';
 
 const TOPICS = ['Geography', 'Arts', 'Science', 'Everyday'];
 
-function problem(code: Problem['code'], place: number | null, fix: Problem['fix'] = null): Problem {
+export function problem(code: Problem['code'], place: number | null, fix: Problem['fix'] = null): Problem {
   const isMust = ['empty_message', 'ends_without_answer', 'no_answer', 'special_token'].includes(code);
-  return { code, severity: isMust ? 'must_fix' : 'should_fix', message: place, span: null, params: {}, fix };
+  const unsafe = ['other_base_prompt', 'nothing_to_learn', 'ends_without_answer'];
+  const is_safe = fix !== null && !unsafe.includes(code);
+  const severity = isMust ? 'must_fix' : 'should_fix';
+  return { code, severity, message: place, span: null, params: {}, fix, is_safe };
 }
 
 /** Marv's examples: a follow-up in some, a base prompt lost in some, one held back in seven. */

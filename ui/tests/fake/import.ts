@@ -77,6 +77,7 @@ const QUOTED =
 export const problems: ImportProblem[] = [
   {
     line: 214,
+    nth: 0,
     column: QUOTED.indexOf("'") + 1,
     code: 'not_json',
     severity: 'must_fix',
@@ -88,6 +89,7 @@ export const problems: ImportProblem[] = [
   },
   {
     line: 87,
+    nth: 0,
     column: null,
     code: 'no_messages',
     severity: 'must_fix',
@@ -98,6 +100,7 @@ export const problems: ImportProblem[] = [
   },
   {
     line: 91,
+    nth: 0,
     column: null,
     code: 'ends_without_answer',
     severity: 'must_fix',
@@ -108,6 +111,7 @@ export const problems: ImportProblem[] = [
   },
   {
     line: 230,
+    nth: 0,
     column: null,
     code: 'unknown_key',
     severity: 'should_fix',

@@ -12,7 +12,12 @@ import {
 import { concerns, Live } from '$lib/live.svelte';
 
 /** Problems that are shown at first, and that each "show more" adds. */
-const PROBLEMS = 50;
+export const PROBLEMS = 50;
+
+/** Which problem it is: a list on one line may have several, and so may two files of a folder on the same line. */
+export function keyOf({ file, line, nth }: ImportProblem): string {
+  return `${line}.${nth} ${file ?? ''}`;
+}
 
 export class ImportSession {
   problems = $state.raw<readonly ImportProblem[]>([]);
@@ -99,7 +104,7 @@ export class ImportSession {
     const view = await this.#backend.call('import_fix_line', { ...this.#ref, line, text });
     this.#live?.set(view);
     await this.#readProblems();
-    return this.problems.find((problem) => problem.line === line && problem.is_unreadable);
+    return this.problems.find((problem) => problem.line === line && problem.is_unreadable && problem.can_fix);
   }
 
   /** Reads the file anew, with what the person says of its columns. */

@@ -2062,6 +2062,10 @@ export type ImportProblem = {
  */
 line: number, 
 /**
+ * Which of the entries that begin on the line, counted from 0: a whole list may stand on one.
+ */
+nth: number, 
+/**
  * The file of a folder that has it; nothing where there is only one.
  */
 file?: string, 
@@ -2090,7 +2094,7 @@ text: string,
  */
 is_unreadable: boolean, 
 /**
- * Whether the text is whole, so that it can be fixed here.
+ * Whether the text is the whole line, so that it can be fixed here.
  */
 can_fix: boolean, 
 /**
@@ -2985,7 +2989,11 @@ params: { [key in string]: string },
 /**
  * What one press can do about it.
  */
-fix: Fix | null, };
+fix: Fix | null, 
+/**
+ * Whether that is right wherever this is found, so that it may be done along with something else.
+ */
+is_safe: boolean, };
 
 /**
  * The examples with the same finding.

@@ -44,6 +44,8 @@ pub struct Problem {
     pub params: BTreeMap<String, String>,
     /// What one press can do about it.
     pub fix: Option<Fix>,
+    /// Whether that is right wherever this is found, so that it may be done along with something else.
+    pub is_safe: bool,
 }
 
 /// A range, both ends included.

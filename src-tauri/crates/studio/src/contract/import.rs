@@ -248,6 +248,8 @@ pub struct ImportProblemsRequest {
 pub struct ImportProblem {
     /// The line of the file, counted from 1.
     pub line: u64,
+    /// Which of the entries that begin on the line, counted from 0: a whole list may stand on one.
+    pub nth: u32,
     /// The file of a folder that has it; nothing where there is only one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -264,7 +266,7 @@ pub struct ImportProblem {
     pub text: String,
     /// Whether the line gave no example.
     pub is_unreadable: bool,
-    /// Whether the text is whole, so that it can be fixed here.
+    /// Whether the text is the whole line, so that it can be fixed here.
     pub can_fix: bool,
     /// The line as it probably was meant, where it can be mended with care: see [`RepairLines`].
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -191,6 +191,7 @@ fn problems(content: &Content) -> Vec<Problem> {
         span: finding.place.span,
         params: finding.params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         fix: None,
+        is_safe: false,
     };
     findings.into_iter().map(problem).collect()
 }

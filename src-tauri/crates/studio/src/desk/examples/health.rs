@@ -59,5 +59,6 @@ pub(super) fn problem(found: Found) -> Problem {
         span: found.span,
         params: found.params.into_iter().collect(),
         fix: fix::of(found.code),
+        is_safe: fix::is_safe(found.code),
     }
 }

@@ -203,6 +203,7 @@ impl Live {
         let rows = progress.rows.as_ref().filter(|_| can_fix);
         ImportProblem {
             line: key.line,
+            nth: key.nth,
             file: progress.files.get(usize::from(key.file)).cloned(),
             column,
             code,

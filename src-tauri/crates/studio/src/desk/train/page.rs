@@ -64,6 +64,7 @@ fn page(studio: &Studio, project: &Project) -> Result<TrainPage, Failure> {
         span: None,
         params: found.params.into_iter().collect(),
         fix: None,
+        is_safe: false,
     });
     Ok(TrainPage {
         models: models.collect(),
