@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { violations } from './axe';
 import type { Answers, FakeBackend } from './fake/backend';
 import { message } from './fake/example';
-import { FakeExamples } from './fake/examples';
+import { FakeExamples, problem } from './fake/examples';
 import { MARV as project, settings, start } from './fake/frame';
 import { open as openPage, press } from './open';
 
@@ -34,6 +34,11 @@ const ticked = () =>
     .map((each) =>
       within(each).getByRole('checkbox').getAttribute('aria-label')?.replace('Select example ', ''),
     );
+const field = (name: RegExp) => {
+  const [first] = screen.getAllByRole<HTMLTextAreaElement>('textbox', { name });
+  if (!first) throw new Error(`there is no ${name}`);
+  return first;
+};
 const answer = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: /^Answer, message/ });
 
 // happy-dom lays nothing out: the table has the height of some rows.
@@ -217,6 +222,39 @@ describe('one press', () => {
     expect(backend.requests('examples_fix')).toHaveLength(2);
   });
 
+  test('whoever goes on by Ctrl Enter goes on writing', async () => {
+    await open(new FakeExamples(), '13');
+    screen.getAllByRole('textbox', { name: /message/ })[0]?.focus();
+    press('Enter', { ctrlKey: true });
+    await waitFor(() => expect(heading()).toBe('Example 14'));
+    await waitFor(() => expect(document.activeElement).toBe(field(/^Person, message/)));
+  });
+
+  test('a button to the next one can be pressed again', async () => {
+    await open(new FakeExamples(), '13');
+    const next = () => screen.getByRole('button', { name: 'Next example' });
+    next().focus();
+    await fireEvent.click(next());
+    await waitFor(() => expect(heading()).toBe('Example 14'));
+    await waitFor(() => expect(document.activeElement).toBe(next()));
+  });
+
+  test('an answer that is still to be written is not thrown away, nor what may be meant as it is', async () => {
+    const examples = new FakeExamples();
+    const first = examples.list[0];
+    if (!first) throw new Error('there are examples');
+    first.messages.push(message('user', 'And then?'), message('assistant', ''));
+    first.problems.push(
+      problem('empty_message', first.messages.length - 1, 'drop_empty_messages'),
+      problem('nothing_to_learn', null, 'learn_from_answers'),
+    );
+    const { backend } = await open(examples, '1');
+    field(/^Person, message/).focus();
+    press('Enter', { ctrlKey: true });
+    await waitFor(() => expect(heading()).toBe('Example 2'));
+    expect(backend.requests('examples_fix')).toEqual([]);
+  });
+
   test('deletes the open one, and its neighbour is opened', async () => {
     await open(new FakeExamples(), '9');
     await fireEvent.click(screen.getByRole('button', { name: 'Delete example' }));
@@ -347,5 +385,28 @@ describe('export', () => {
     await openExport();
     await fireEvent.click(screen.getByRole('radio', { name: 'Parquet' }));
     expect(await screen.findByText(/not made for reading/)).toBeTruthy();
+  });
+});
+
+describe('find and replace', () => {
+  async function openReplace() {
+    const { backend } = await open(new FakeExamples(), '', {
+      examples_replace_preview: () => ({ places: 2, examples: 2, first: [] }),
+    });
+    press('h', { code: 'KeyH', ctrlKey: true });
+    const dialog = within(await screen.findByRole('dialog'));
+    await fireEvent.input(dialog.getByRole('textbox', { name: 'Find' }), { target: { value: 'Oslo' } });
+    await dialog.findByRole('button', { name: 'Delete 2 places' });
+    return { backend, dialog };
+  }
+
+  test('Enter in what is looked for goes to what takes its place, and deletes nothing', async () => {
+    const { backend, dialog } = await openReplace();
+    dialog.getByRole('textbox', { name: 'Find' }).focus();
+    press('Enter');
+    const second = dialog.getByRole('textbox', { name: 'Replace with' });
+    expect(document.activeElement).toBe(second);
+    press('Enter');
+    expect(backend.requests('examples_replace')).toEqual([]);
   });
 });
