@@ -62,7 +62,8 @@ pub struct Convert {
     /// A file of examples, or the folder of a project
     pub from: PathBuf,
 
-    /// The file or the folder to write, which must not be there yet
+    /// The file or the folder to write, which must not be there yet. Of a folder, some examples are held back where none
+    /// are in FROM
     pub to: PathBuf,
 
     /// The kind of file [default: by how TO ends: .csv, .parquet, or else chat examples]

@@ -25,7 +25,6 @@ pub use target::{Limits, Target, TargetName, target, target_file};
 use crate::finding::{Finding, FindingCode, Place, Severity};
 use crate::message::Example;
 use glance::Glance;
-use std::collections::BTreeSet;
 use whole::Whole;
 
 /// Checks one example, which stands on `line`. Every example of an import goes through this, so a rule that takes longer
@@ -80,12 +79,6 @@ pub fn is_usable<'a>(findings_of_the_line: impl IntoIterator<Item = &'a Finding>
     findings_of_the_line.into_iter().all(|finding| finding.severity != Severity::MustFix)
 }
 
-/// The lines that are left out of training, among all findings of a file.
-pub fn left_out<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> BTreeSet<u64> {
-    let must_fix = findings.into_iter().filter(|finding| finding.severity == Severity::MustFix);
-    must_fix.filter_map(|finding| finding.place.line).collect()
-}
-
 /// `code@message.call[start-end]` for each finding with the parameters behind it: what the table tests of the rules compare.
 #[cfg(test)]
 fn described(findings: &[Finding]) -> String {
@@ -133,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_must_be_fixed_leaves_a_line_out() {
+    fn only_what_must_be_fixed_leaves_an_example_out() {
         let finding = |code, line| Finding::new(code, Place::line(line));
         let findings = [
             finding(FindingCode::Identical, 1),
@@ -142,7 +135,6 @@ mod tests {
             finding(FindingCode::EmptyMessage, 4),
             Finding::new(FindingCode::TooFew, Place::default()),
         ];
-        assert_eq!(left_out(&findings), BTreeSet::from([2, 4]));
         assert!(is_usable(&findings[..1]) && !is_usable(&findings[..2]) && is_usable(&[]));
     }
 }

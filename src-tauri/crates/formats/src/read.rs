@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::text::encoding::Encoding;
 use crate::text::gunzip::{Swollen, Unpacked};
 use crate::units::{Cutter, Piece, Start};
+use bakehouse_domain::check;
 use bakehouse_domain::finding::{Finding, FindingCode};
 use bakehouse_domain::message::Example;
 use std::io::{self, Read};
@@ -119,6 +120,8 @@ pub struct Form {
 pub struct Line<T> {
     pub number: u64,
     pub value: T,
+    /// Whether nothing was found in it that must be fixed. A line may have others, as where a list stands on one.
+    pub is_usable: bool,
 }
 
 /// A file that was read from beginning to end.
@@ -130,6 +133,8 @@ pub struct DataSet {
     pub findings: Vec<Finding>,
     /// Units that held anything: examples, and lines that gave none.
     pub entries: u64,
+    /// Those that gave none, for something that must be fixed.
+    pub unread: usize,
 }
 
 /// Reads all examples of a file. Bad lines are findings; an error says why there are no lines.
@@ -225,17 +230,21 @@ impl<'s> Reader<'s> {
 
     /// Reads what is left, at the cost of holding it all.
     pub fn into_data_set(mut self) -> Result<DataSet, Error> {
-        let (mut examples, mut findings, mut entries) = (Vec::new(), Vec::new(), 0);
+        let (mut examples, mut findings) = (Vec::new(), Vec::new());
+        let (mut entries, mut unread) = (0, 0);
         while let Some(block) = self.next_block()? {
             block.read(|mut entry| {
                 entries += u64::from(!entry.is_remark());
-                let number = entry.line;
-                examples.extend(entry.take_example().map(|value| Line { number, value }));
+                let (number, is_usable) = (entry.line, check::is_usable(&entry.findings));
+                match entry.take_example() {
+                    Some(value) => examples.push(Line { number, value, is_usable }),
+                    None => unread += usize::from(!is_usable),
+                }
                 findings.extend(entry.findings);
             });
         }
         let encoding = self.encoding();
-        Ok(DataSet { form: self.form, encoding, examples, findings, entries })
+        Ok(DataSet { form: self.form, encoding, examples, findings, entries, unread })
     }
 }
 

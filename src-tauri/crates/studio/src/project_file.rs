@@ -6,7 +6,7 @@ use bakehouse_domain::{check, finding::Finding, message::Example};
 use bakehouse_formats::{Error, Foreign, Kind, Limits, Line, read_examples, write::write_examples};
 use serde::Deserialize;
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     path::{Path, PathBuf},
 };
 
@@ -71,6 +71,8 @@ pub struct Source {
     pub examples: Vec<Line<Example>>,
     /// What was found in single lines, in their order.
     pub findings: Vec<Finding>,
+    /// Places of which no example could be made.
+    pub unread: usize,
 }
 
 /// Reads the file or the folder at `path`.
@@ -95,21 +97,30 @@ pub fn read(path: &Path) -> Result<Source, Failure> {
         Err(Error::Empty { .. }) => {
             let format = Kind::Jsonl.name();
             let path = path.to_owned();
-            return Ok(Source { path, format, examples: Vec::new(), findings: Vec::new() });
+            return Ok(Source {
+                path,
+                format,
+                examples: Vec::new(),
+                findings: Vec::new(),
+                unread: 0,
+            });
         }
         Err(error) => return Err(reading_failure(error)),
     };
-    let mut findings = set.findings;
-    for Line { number, value } in &set.examples {
-        findings.extend(check::example(value, *number, &check::Limits::OPENAI));
+    let (mut examples, mut findings) = (set.examples, set.findings);
+    for line in &mut examples {
+        let found = check::example(&line.value, line.number, &check::Limits::OPENAI);
+        line.is_usable &= check::is_usable(&found);
+        findings.extend(found);
     }
     // Stable, so that what the reader found of a line stays before what the rules found.
     findings.sort_by_key(|finding| finding.place.line);
     Ok(Source {
         path: path.to_owned(),
         format: set.form.kind.name(),
-        examples: set.examples,
+        examples,
         findings,
+        unread: set.unread,
     })
 }
 
@@ -121,28 +132,14 @@ pub(crate) fn write(path: &Path, examples: &[Example]) -> Result<(), Failure> {
 impl Source {
     /// The examples that can be learned from, each with its line.
     pub fn usable(&self) -> impl Iterator<Item = (u64, &Example)> {
-        let left_out = check::left_out(&self.findings);
-        self.examples
-            .iter()
-            .filter(move |line| !left_out.contains(&line.number))
-            .map(|line| (line.number, &line.value))
-    }
-
-    /// Lines of which no example could be made.
-    pub fn unread(&self) -> usize {
-        let read: HashSet<u64> = self.examples.iter().map(|line| line.number).collect();
-        let left_out = check::left_out(&self.findings);
-        left_out.iter().filter(|number| !read.contains(number)).count()
+        let usable = self.examples.iter().filter(|line| line.is_usable);
+        usable.map(|line| (line.number, &line.value))
     }
 
     /// The examples that can be learned from.
     pub fn into_usable(self) -> Vec<Example> {
-        let left_out = check::left_out(&self.findings);
-        self.examples
-            .into_iter()
-            .filter(|line| !left_out.contains(&line.number))
-            .map(|line| line.value)
-            .collect()
+        let usable = self.examples.into_iter().filter(|line| line.is_usable);
+        usable.map(|line| line.value).collect()
     }
 }
 
@@ -215,6 +212,17 @@ mod tests {
         let source = read(&path).expect("readable");
         assert_eq!(source.usable().map(|(line, _)| line).collect::<Vec<_>>(), [1, 3]);
         assert_eq!(source.findings[0].place.line, Some(2));
+        assert_eq!(source.into_usable().len(), 2);
+    }
+
+    #[test]
+    fn a_bad_entry_of_a_list_on_one_line_leaves_the_others() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("examples.json");
+        let empty = GOOD.replace("\"b\"", "\"\"");
+        fs::write(&path, format!("[{GOOD},{empty},7,{GOOD}]")).expect("written");
+        let source = read(&path).expect("readable");
+        assert_eq!((source.examples.len(), source.unread), (3, 1));
         assert_eq!(source.into_usable().len(), 2);
     }
 

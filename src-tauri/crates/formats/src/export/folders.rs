@@ -7,7 +7,10 @@ use super::{
     losses::{is_left_out, learned_part},
     parquet::write_parquet,
 };
-use crate::{error::Error, write::save};
+use crate::{
+    error::Error,
+    write::{save, sync_folder},
+};
 use std::{
     fs,
     io::{self, BufWriter, Write},
@@ -51,6 +54,7 @@ pub fn write_folder<I: Iterator<Item = io::Result<Row>>>(
         let _ = fs::remove_dir_all(&beside);
         failed(source)
     })?;
+    sync_folder(parent).map_err(failed)?;
     Ok(counts.training + counts.held_back)
 }
 

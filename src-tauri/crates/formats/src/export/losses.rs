@@ -85,7 +85,9 @@ fn carried(shape: Shape) -> &'static [Loss] {
             Pictures,
             OtherEntries,
         ],
-        Shape::Preference => &[BasePrompts, Turns, Calls, Tools, Names, WorseAnswers, Pictures],
+        Shape::Preference => {
+            &[BasePrompts, Turns, Calls, Tools, Weights, Names, WorseAnswers, Pictures]
+        }
         Shape::TrlLabelled | Shape::TrlPreference => {
             &[BasePrompts, Turns, Calls, Tools, WorseAnswers]
         }

@@ -212,10 +212,7 @@ fn what_a_shape_cannot_carry_is_told() {
     };
     let is_known = [Loss::Topics, Loss::Notes, Loss::HeldBack];
     check(Shape::Chat, &is_known);
-    check(
-        Shape::Preference,
-        &[Loss::Weights, Loss::OtherEntries, Loss::Topics, Loss::Notes, Loss::HeldBack],
-    );
+    check(Shape::Preference, &[Loss::OtherEntries, Loss::Topics, Loss::Notes, Loss::HeldBack]);
     let of_trl = [
         Loss::Weights,
         Loss::Names,

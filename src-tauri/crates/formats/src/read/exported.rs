@@ -31,7 +31,8 @@ pub fn files(file: &mut File) -> Vec<String> {
     let names = archive.file_names().flatten();
     let mut found: Vec<String> =
         names.filter(|name| is_conversations(name)).map(Cow::into_owned).collect();
-    found.sort();
+    // "conversations-2" before "conversations-10".
+    found.sort_by_cached_key(|name| (name.len(), name.clone()));
     found
 }
 

@@ -32,7 +32,8 @@ pub fn import_accept(studio: &Studio, request: AcceptImport) -> Result<AcceptedI
     if count == 0 {
         return Err(Failure::new(FailureCode::NothingToLearn).with("path", &live.file));
     }
-    let description = progress.description.take().unwrap_or_default();
+    // Kept for another try, should this one not be written.
+    let description = progress.description.clone().unwrap_or_default();
     let base_prompt = progress.base_prompt.clone().unwrap_or_default();
     let now = studio.now();
     let kind = ActKind::Imported;
