@@ -358,6 +358,14 @@ describe('export', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
+  test('what a filter hides isn’t called all', async () => {
+    await open(new FakeExamples(), 'needs_fix');
+    await fireEvent.click(screen.getByRole('button', { name: 'More to do with these examples' }));
+    await fireEvent.click(await screen.findByRole('menuitem', { name: /^Export/ }));
+    expect(await screen.findByText(/^A filter or a search is on/)).toBeTruthy();
+    expect(screen.getByRole('radio', { name: /All that are shown/ })).toBeTruthy();
+  });
+
   test('another kind of file is looked at again, with the part that is wanted', async () => {
     const backend = await openExport();
     await fireEvent.click(screen.getByRole('radio', { name: 'mlx-lm folder' }));
