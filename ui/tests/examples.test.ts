@@ -255,6 +255,15 @@ describe('one press', () => {
     expect(backend.requests('examples_fix')).toEqual([]);
   });
 
+  test('goes to the other example of two that are the same', async () => {
+    const examples = new FakeExamples();
+    const twin = { ...problem('identical', null, 'delete_example'), params: { first: '3' } };
+    examples.list[6]?.problems.push(twin);
+    await open(examples, '7');
+    await fireEvent.click(screen.getByRole('button', { name: 'Open 3' }));
+    await waitFor(() => expect(heading()).toBe('Example 3'));
+  });
+
   test('deletes the open one, and its neighbour is opened', async () => {
     await open(new FakeExamples(), '9');
     await fireEvent.click(screen.getByRole('button', { name: 'Delete example' }));

@@ -140,6 +140,7 @@ test('several places on one line are told one by one', async () => {
   await open({ import_problems: ({ from }) => all.slice(from) });
   expect(await screen.findAllByText('Line 1')).toHaveLength(3);
   expect(screen.getByText('held-back.jsonl')).toBeTruthy();
+  expect(screen.getByText('Entry 2')).toBeTruthy();
   expect(screen.getAllByText(/^This place can’t be corrected here/)).toHaveLength(3);
 });
 
